@@ -1,0 +1,312 @@
+//! Conditions, evaluated for one company: exact, inside limits, and with a record of what was read.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::arithmetic;
+use super::scene::Scene;
+use super::trace::{Step, Steps};
+use super::value::Value;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Choice, Day, Exact, NodeIndex, Tree};
+use crate::policy::condition::{Condition, Each, Host, Node, NodeKind, Statement};
+use crate::policy::limits;
+use crate::text::Span;
+
+/// What ends a step before its end.
+enum Stop<'a> {
+    Fault(Box<Diagnostic>),
+    Return(Value<'a>),
+    Break,
+    Continue,
+}
+
+type Outcome<'a> = Result<Value<'a>, Stop<'a>>;
+
+/// The value of a condition; and, where asked for, the steps that led to it.
+pub(super) fn evaluate<'a>(condition: &'a Condition, scene: Scene<'a>, steps: Option<&mut Steps>) -> Result<Value<'a>, Box<Diagnostic>> {
+    let mut evaluation = Evaluation { scene, slots: vec![Value::Unit; condition.slots], operations: 0, steps };
+    match evaluation.node(&condition.tree) {
+        Ok(value) | Err(Stop::Return(value)) => Ok(value),
+        Err(Stop::Fault(fault)) => Err(Box::new(fault.with_related(scene.company.span(scene.company.range), format!("for company `{}`", scene.company.id)))),
+        Err(Stop::Break | Stop::Continue) => unreachable!("`break` and `continue` stand in loops only"),
+    }
+}
+
+struct Evaluation<'a, 's> {
+    scene: Scene<'a>,
+    slots: Vec<Value<'a>>,
+    operations: u64,
+    steps: Option<&'s mut Steps>,
+}
+
+fn fault<'a>(code: &'static str, span: &Span, message: impl Into<String>) -> Stop<'a> {
+    Stop::Fault(Box::new(Diagnostic::error(code, span.clone(), message)))
+}
+
+impl<'a> Evaluation<'a, '_> {
+    fn node(&mut self, node: &'a Node) -> Outcome<'a> {
+        self.operations += 1;
+        if self.operations > limits::OPERATIONS {
+            return Err(fault("limit", &node.span, format!("a condition exceeds the limit of {} operations", limits::OPERATIONS)));
+        }
+        let value = self.kind(node)?;
+        if let Some(steps) = self.steps.as_deref_mut() {
+            steps.note(node, &value, &self.scene);
+        }
+        Ok(value)
+    }
+
+    fn kind(&mut self, node: &'a Node) -> Outcome<'a> {
+        Ok(match &node.kind {
+            NodeKind::Constant(constant) => Value::of_constant(constant),
+            NodeKind::Company => Value::Record(&self.scene.company.facts),
+            NodeKind::Local(slot) => self.slots[*slot].clone(),
+            NodeKind::List(items) => Value::List(Rc::new(items.iter().map(|item| self.node(item)).collect::<Result<_, _>>()?)),
+            NodeKind::Property { of, name, default } => match self.node(of)? {
+                Value::Record(record) => record.property(name).or(default.as_ref()).map_or(Value::Unit, Value::of_fact),
+                _ => Value::Unit,
+            },
+            NodeKind::Index { of, index } => self.index(of, index, &node.span)?,
+            NodeKind::Not(of) => Value::Bool(!self.truth(of)?),
+            NodeKind::Negate(of) => {
+                let value = self.node(of)?;
+                arithmetic::negate(&value).map_err(|message| fault("arithmetic", &node.span, message))?
+            }
+            NodeKind::Binary { operator, left, right } => {
+                let (left, right) = (self.node(left)?, self.node(right)?);
+                arithmetic::binary(*operator, &left, &right).map_err(|message| fault(arithmetic::code(&message), &node.span, message))?
+            }
+            NodeKind::And(parts) => {
+                for part in parts {
+                    if !self.truth(part)? {
+                        return Ok(Value::Bool(false));
+                    }
+                }
+                Value::Bool(true)
+            }
+            NodeKind::Or(parts) => {
+                for part in parts {
+                    if self.truth(part)? {
+                        return Ok(Value::Bool(true));
+                    }
+                }
+                Value::Bool(false)
+            }
+            NodeKind::Coalesce(parts) => {
+                for part in parts {
+                    let value = self.node(part)?;
+                    if !value.is_unit() {
+                        return Ok(value);
+                    }
+                }
+                Value::Unit
+            }
+            NodeKind::In { item, list } => {
+                // As it is written: `list.contains(item)` reads the list first, `item in list` too.
+                let list = self.node(list)?;
+                let item = self.node(item)?;
+                match (&list, &item) {
+                    (Value::List(items), _) => Value::Bool(items.iter().any(|held| held.equals(&item))),
+                    (Value::Text(text), Value::Text(part)) => Value::Bool(text.contains(&**part)),
+                    _ => Value::Bool(false),
+                }
+            }
+            NodeKind::If { condition, then, otherwise } => {
+                if self.truth(condition)? {
+                    self.node(then)?
+                } else {
+                    otherwise.as_ref().map_or(Ok(Value::Unit), |otherwise| self.node(otherwise))?
+                }
+            }
+            NodeKind::Block(statements) => self.block(statements)?,
+            NodeKind::Call { arguments, body, .. } => {
+                for (slot, argument) in arguments {
+                    self.slots[*slot] = self.node(argument)?;
+                }
+                match self.node(body) {
+                    Err(Stop::Return(value)) => value,
+                    other => other?,
+                }
+            }
+            NodeKind::Host { function, arguments } => self.host(*function, arguments)?,
+            NodeKind::Library { function, arguments } => {
+                let given: Vec<Value> = arguments.iter().map(|argument| self.node(argument)).collect::<Result<_, _>>()?;
+                arithmetic::library(*function, &given).map_err(|message| fault("arithmetic", &node.span, message))?
+            }
+            NodeKind::Each { how, of, item, index, body } => self.each(*how, of, (*item, *index), body)?,
+        })
+    }
+
+    fn truth(&mut self, node: &'a Node) -> Result<bool, Stop<'a>> {
+        Ok(matches!(self.node(node)?, Value::Bool(true)))
+    }
+
+    fn items(&mut self, node: &'a Node) -> Result<Rc<Vec<Value<'a>>>, Stop<'a>> {
+        match self.node(node)? {
+            Value::List(items) => Ok(items),
+            _ => Ok(Rc::default()),
+        }
+    }
+
+    fn index(&mut self, of: &'a Node, index: &'a Node, span: &Span) -> Outcome<'a> {
+        let items = self.items(of)?;
+        let Value::Whole(index) = self.node(index)? else { return Ok(Value::Unit) };
+        let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
+        let place = if index < 0 { length + index } else { index };
+        let found = usize::try_from(place).ok().and_then(|place| items.get(place).cloned());
+        found.ok_or_else(|| fault("index", span, format!("item {index} of an array of {length}")))
+    }
+
+    fn each(&mut self, how: Each, of: &'a Node, (item, index): (usize, Option<usize>), body: &'a Node) -> Outcome<'a> {
+        let items = self.items(of)?;
+        let mut made = Vec::new();
+        for (at, held) in items.iter().enumerate() {
+            self.slots[item] = held.clone();
+            if let Some(slot) = index {
+                self.slots[slot] = Value::Whole(i64::try_from(at).unwrap_or(i64::MAX));
+            }
+            let result = match self.node(body) {
+                Err(Stop::Return(value)) => value,
+                other => other?,
+            };
+            let holds = matches!(result, Value::Bool(true));
+            match how {
+                Each::Some if holds => return Ok(Value::Bool(true)),
+                Each::All if !holds => return Ok(Value::Bool(false)),
+                Each::Find if holds => return Ok(held.clone()),
+                Each::Filter if holds => made.push(held.clone()),
+                Each::Map => made.push(result),
+                _ => {}
+            }
+        }
+        Ok(match how {
+            Each::Some => Value::Bool(false),
+            Each::All => Value::Bool(true),
+            Each::Find => Value::Unit,
+            Each::Filter | Each::Map => Value::List(Rc::new(made)),
+        })
+    }
+
+    fn block(&mut self, statements: &'a [Statement]) -> Outcome<'a> {
+        let mut last = Value::Unit;
+        for statement in statements {
+            last = self.statement(statement)?;
+        }
+        Ok(last)
+    }
+
+    fn statement(&mut self, statement: &'a Statement) -> Outcome<'a> {
+        match statement {
+            Statement::Let { slot, value } | Statement::Set { slot, value } => {
+                self.slots[*slot] = self.node(value)?;
+            }
+            Statement::Do(node) => return self.node(node),
+            Statement::Return(node) => return Err(Stop::Return(self.node(node)?)),
+            Statement::For { slot, of, body } => {
+                for item in self.items(of)?.iter() {
+                    self.slots[*slot] = item.clone();
+                    if !self.turn(body)? {
+                        break;
+                    }
+                }
+            }
+            Statement::While { condition, body } => loop {
+                let goes_on = match condition {
+                    Some(condition) => self.truth(condition)?,
+                    None => true,
+                };
+                self.operations += 1;
+                if self.operations > limits::OPERATIONS {
+                    let span = condition.as_ref().map_or_else(|| self.scene.policy.span.clone(), |condition| condition.span.clone());
+                    return Err(fault("limit", &span, format!("a condition exceeds the limit of {} operations", limits::OPERATIONS)));
+                }
+                if !goes_on || !self.turn(body)? {
+                    break;
+                }
+            },
+            Statement::Break => return Err(Stop::Break),
+            Statement::Continue => return Err(Stop::Continue),
+        }
+        Ok(Value::Unit)
+    }
+
+    /// One turn of a loop; whether it goes on.
+    fn turn(&mut self, body: &'a [Statement]) -> Result<bool, Stop<'a>> {
+        match self.block(body) {
+            Ok(_) | Err(Stop::Continue) => Ok(true),
+            Err(Stop::Break) => Ok(false),
+            Err(stop) => Err(stop),
+        }
+    }
+
+    fn host(&mut self, function: Host, arguments: &'a [Node]) -> Outcome<'a> {
+        let given: Vec<Value> = arguments.iter().map(|argument| self.node(argument)).collect::<Result<_, _>>()?;
+        let scene = self.scene;
+        let node = |index: usize| match given.get(index) {
+            Some(Value::Text(path)) => scene.questionnaire.tree.find(path).expect("paths were checked"),
+            _ => Tree::ROOT,
+        };
+        Ok(match function {
+            Host::Answer => answer(scene, node(0)),
+            Host::Score => scene.scores[node(0).0].clone().map_or(Value::Unit, Value::Number),
+            Host::Scores => Value::List(Rc::new(scene.children(node(0)).map(|(_, score)| Value::Number(score.clone())).collect())),
+            Host::Count | Host::Share => {
+                let (path, option) = if given.len() == 2 { (node(0), &given[1]) } else { (Tree::ROOT, &given[0]) };
+                let Value::Text(word) = option else { return Ok(Value::Unit) };
+                let (answered, asked) = scene.count(path, word);
+                if function == Host::Count {
+                    Value::Whole(i64::try_from(answered).unwrap_or(i64::MAX))
+                } else {
+                    Value::Number(Exact::from(answered).divide(&Exact::from(asked)).unwrap_or_else(Exact::zero))
+                }
+            }
+            Host::Coverage => Value::Number(scene.coverage(node(0))),
+            Host::Known => {
+                let question = scene.questionnaire.tree.node(node(0)).question.expect("the path names a question");
+                Value::Bool(scene.is_known(question))
+            }
+            Host::DaysSince => match day(&given[0]) {
+                Some(day) => Value::Whole(day.days_to(scene.day)),
+                None => return Err(fault("date", &arguments[0].span, "the date of the data is no day")),
+            },
+            Host::InForce => {
+                let from = day(&given[0]).ok_or_else(|| fault("date", &arguments[0].span, "the date of the data is no day"))?;
+                let to = given.get(1).filter(|to| !to.is_unit()).map(day);
+                match to {
+                    Some(None) => return Err(fault("date", &arguments[1].span, "the date of the data is no day")),
+                    Some(Some(to)) => Value::Bool(from <= scene.day && scene.day < to),
+                    None => Value::Bool(from <= scene.day),
+                }
+            }
+        })
+    }
+}
+
+fn answer<'a>(scene: Scene<'a>, node: NodeIndex) -> Value<'a> {
+    let question = scene.questionnaire.tree.node(node).question.expect("the path names a question");
+    if scene.questionnaire.question(question).number.is_some() {
+        return match scene.answer(question).map(|answer| &answer.choice) {
+            Some(Choice::Number(number)) => Value::Number(number.clone()),
+            _ => Value::Unit,
+        };
+    }
+    scene.option(question).map_or(Value::Unit, |option| Value::Text(Arc::from(scene.questionnaire.word(option))))
+}
+
+fn day(value: &Value) -> Option<Day> {
+    match value {
+        Value::Text(text) => Day::parse(text),
+        _ => None,
+    }
+}
+
+impl Step {
+    /// Whether a step is worth telling.
+    pub(super) fn is_told(node: &Node) -> bool {
+        matches!(
+            node.kind,
+            NodeKind::Property { .. } | NodeKind::Host { .. } | NodeKind::Binary { .. } | NodeKind::In { .. } | NodeKind::Each { .. } | NodeKind::Not(_)
+        )
+    }
+}

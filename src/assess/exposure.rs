@@ -1,0 +1,127 @@
+//! How much of each portfolio stands in each tier.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Company, CompanyKey, Exact, Holding, Portfolio};
+
+/// Portfolios, matched to companies.
+#[derive(Clone, Debug, Default)]
+pub struct Book {
+    portfolios: Vec<MatchedPortfolio>,
+}
+
+#[derive(Clone, Debug)]
+struct MatchedPortfolio {
+    name: String,
+    /// The weight of each company that is held, by its place in the list of companies.
+    weights: BTreeMap<usize, Exact>,
+    unmatched: Vec<Holding>,
+}
+
+/// A holding that matches no company.
+#[derive(Clone, Debug)]
+pub struct Unmatched<'a> {
+    /// The portfolio's name.
+    pub portfolio: &'a str,
+    /// The holding.
+    pub holding: &'a Holding,
+}
+
+/// How many companies and how much weight stand in a tier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExposureRow<T> {
+    /// The portfolio, where there are several.
+    pub portfolio: Option<String>,
+    /// The tier, or the tiers before and after.
+    pub tier: T,
+    /// How many companies.
+    pub companies: usize,
+    /// The share of the portfolio, 0 to 1; none without holdings.
+    pub weight: Option<Exact>,
+}
+
+impl Book {
+    /// Matches holdings to companies by id, ISIN or LEI. What matches none is kept apart.
+    pub fn new(portfolios: Vec<Portfolio>, companies: &[Company]) -> Self {
+        let mut keys: BTreeMap<CompanyKey, usize> = BTreeMap::new();
+        for (index, company) in companies.iter().enumerate() {
+            let fact = |name: &str| company.facts.property(name).and_then(|fact| fact.as_text()).map(str::to_owned);
+            keys.insert(CompanyKey::Id(company.id.clone()), index);
+            keys.extend(fact("isin").map(|isin| (CompanyKey::Isin(isin), index)));
+            keys.extend(fact("lei").map(|lei| (CompanyKey::Lei(lei), index)));
+        }
+        let matched = portfolios.into_iter().map(|portfolio| {
+            let mut weights: BTreeMap<usize, Exact> = BTreeMap::new();
+            let mut unmatched = Vec::new();
+            for holding in portfolio.holdings {
+                match keys.get(&holding.key) {
+                    Some(index) => {
+                        let weight = weights.entry(*index).or_insert_with(Exact::zero);
+                        *weight = &*weight + &holding.weight;
+                    }
+                    None => unmatched.push(holding),
+                }
+            }
+            MatchedPortfolio { name: portfolio.name, weights, unmatched }
+        });
+        Self { portfolios: matched.collect() }
+    }
+
+    /// Whether there are no holdings at all.
+    pub fn is_empty(&self) -> bool {
+        self.portfolios.is_empty()
+    }
+
+    /// The names of the portfolios.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.portfolios.iter().map(|portfolio| portfolio.name.as_str())
+    }
+
+    /// The weight of a company: its share of the portfolio, the mean of its shares where there are several portfolios;
+    /// none without holdings.
+    pub fn weight(&self, company: usize) -> Option<Exact> {
+        let held = self.portfolios.iter().map(|portfolio| portfolio.weights.get(&company).cloned().unwrap_or_else(Exact::zero));
+        held.sum::<Exact>().divide(&Exact::from(self.portfolios.len()))
+    }
+
+    /// The weight of a company in each portfolio that holds it.
+    pub fn weights(&self, company: usize) -> impl Iterator<Item = (&str, &Exact)> {
+        self.portfolios.iter().filter_map(move |portfolio| Some((portfolio.name.as_str(), portfolio.weights.get(&company)?)))
+    }
+
+    /// The holdings that match no company, in the order of the files.
+    pub fn unmatched(&self) -> impl Iterator<Item = Unmatched<'_>> {
+        self.portfolios.iter().flat_map(|portfolio| portfolio.unmatched.iter().map(|holding| Unmatched { portfolio: &portfolio.name, holding }))
+    }
+
+    /// Companies and weight by group. With at most one portfolio every company counts, held or not; with several,
+    /// each has rows of its own and counts the companies that it holds. What matches no company weighs in `unrated`.
+    pub fn exposure<T: Clone + Ord>(&self, groups: &[T], unrated: &T) -> Vec<ExposureRow<T>> {
+        if self.portfolios.len() < 2 {
+            return rows(groups, None, self.portfolios.first(), unrated);
+        }
+        self.portfolios.iter().flat_map(|portfolio| rows(groups, Some(portfolio.name.clone()), Some(portfolio), unrated)).collect()
+    }
+}
+
+fn rows<T: Clone + Ord>(groups: &[T], name: Option<String>, portfolio: Option<&MatchedPortfolio>, unrated: &T) -> Vec<ExposureRow<T>> {
+    let mut counted: BTreeMap<T, (usize, Exact)> = BTreeMap::new();
+    for (company, group) in groups.iter().enumerate() {
+        let weight = portfolio.and_then(|portfolio| portfolio.weights.get(&company));
+        if name.is_none() || weight.is_some() {
+            let row = counted.entry(group.clone()).or_insert_with(|| (0, Exact::zero()));
+            row.0 += 1;
+            row.1 = weight.map_or_else(|| row.1.clone(), |weight| &row.1 + weight);
+        }
+    }
+    for holding in portfolio.iter().flat_map(|portfolio| &portfolio.unmatched) {
+        let row = counted.entry(unrated.clone()).or_insert_with(|| (0, Exact::zero()));
+        row.1 = &row.1 + &holding.weight;
+    }
+    let has_holdings = portfolio.is_some();
+    counted
+        .into_iter()
+        .map(|(tier, (companies, weight))| ExposureRow { portfolio: name.clone(), tier, companies, weight: has_holdings.then_some(weight) })
+        .collect()
+}
+

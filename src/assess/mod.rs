@@ -1,0 +1,187 @@
+//! A policy applied to companies: scores, tier, and why. Exact; no input or output.
+
+mod arithmetic;
+mod assessment;
+mod decide;
+mod evaluate;
+mod exposure;
+mod range;
+mod reasons;
+mod scene;
+mod score;
+mod trace;
+mod value;
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, ordered};
+use crate::model::{Company, Day, Exact, NodeIndex, QuestionIndex, Questionnaire, Standing, Tree};
+use crate::policy::Policy;
+use evaluate::evaluate;
+use scene::Scene;
+use value::Value;
+
+pub use assessment::{Assessment, Ground, Margin, Reason, StandingRange, Waived};
+pub use exposure::{Book, ExposureRow, Unmatched};
+pub use trace::{NodeTrace, RuleTrace, Step, Steps, Trace};
+
+/// A policy and a day, ready to assess companies.
+pub struct Assessor<'a> {
+    policy: &'a Policy,
+    questionnaire: &'a Questionnaire,
+    day: Day,
+    /// The questions that each rule can depend on.
+    reads: Vec<BTreeSet<QuestionIndex>>,
+}
+
+impl<'a> Assessor<'a> {
+    /// Prepares a policy for a day of assessment. The questionnaire is the one that it was compiled against.
+    pub fn new(policy: &'a Policy, questionnaire: &'a Questionnaire, day: Day) -> Self {
+        let reads = policy.rules.iter().map(|rule| rule.condition.reads.questions(questionnaire)).collect();
+        Self { policy, questionnaire, day, reads }
+    }
+
+    /// The policy.
+    pub fn policy(&self) -> &'a Policy {
+        self.policy
+    }
+
+    /// The day of assessment.
+    pub fn day(&self) -> Day {
+        self.day
+    }
+
+    /// Assesses companies, in order.
+    ///
+    /// # Errors
+    ///
+    /// Every place where a condition can't be evaluated for a company, such as a division by zero.
+    pub fn assess_all(&self, companies: &[Company]) -> Result<Vec<Assessment>, Vec<Diagnostic>> {
+        let mut assessments = Vec::with_capacity(companies.len());
+        let mut faults = Vec::new();
+        for company in companies {
+            match self.assess(company) {
+                Ok(assessment) => assessments.push(assessment),
+                Err(found) => faults.extend(found),
+            }
+        }
+        if faults.is_empty() { Ok(assessments) } else { Err(ordered(faults)) }
+    }
+
+    /// Assesses one company.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::assess_all`].
+    pub fn assess(&self, company: &Company) -> Result<Assessment, Vec<Diagnostic>> {
+        let scores = score::scores(self.questionnaire, self.policy, company, self.day).map_err(|fault| vec![*fault])?;
+        let scene = self.scene(company, &scores);
+        let held = self.held(scene)?;
+        let is_waived = |rule: &usize| self.policy.rules[*rule].waiver(&company.id, self.day).is_some();
+        let (waived, holding): (Vec<usize>, Vec<usize>) = held.iter().copied().partition(is_waived);
+
+        let coverage = scene.coverage(Tree::ROOT);
+        let total = scene.total();
+        let score_tier = total.filter(|_| coverage >= self.policy.coverage).map(|total| self.policy.ladder.rank_of(total));
+        let decide = |holding: &[usize]| decide::decide(score_tier, total.is_some(), &self.policy.rules, holding);
+        let (tier, ground) = decide(&holding);
+        let states: Vec<range::RuleState> = self
+            .in_force()
+            .filter(|rule| !is_waived(rule))
+            .map(|rule| range::RuleState {
+                is_floor: self.policy.rules[rule].is_floor,
+                rank: self.policy.rules[rule].rank,
+                holds: holding.contains(&rule),
+                reads: self.reads[rule].clone(),
+            })
+            .collect();
+        Ok(Assessment {
+            tier,
+            score_tier,
+            margin: decide::margin(&self.policy.ladder, total),
+            range: range::range(scene, &states),
+            waived: waived.iter().map(|rule| self.waived(*rule, &holding, &company.id, &decide)).collect(),
+            tier_without_waivers: decide(&held).0,
+            rules: holding,
+            ground,
+            coverage,
+            reasons: reasons::reasons(scene),
+            scores,
+        })
+    }
+
+    /// Every step from a company's answers to its tier.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::assess_all`].
+    pub fn trace(&self, company: &Company) -> Result<Trace, Vec<Diagnostic>> {
+        let scores = score::scores(self.questionnaire, self.policy, company, self.day).map_err(|fault| vec![*fault])?;
+        let scene = self.scene(company, &scores);
+        let mut trace = Trace::default();
+        for index in self.questionnaire.tree.indices().rev() {
+            trace.nodes.push(self.trace_node(scene, index)?);
+        }
+        for (index, rule) in self.policy.rules.iter().enumerate() {
+            let mut steps = Steps::default();
+            let value = evaluate(&rule.condition, scene, Some(&mut steps)).map_err(|fault| vec![*fault])?;
+            trace.rules.push(RuleTrace { rule: index, is_in_force: rule.applies_on(self.day), holds: matches!(value, Value::Bool(true)), steps });
+        }
+        Ok(trace)
+    }
+
+    fn trace_node(&self, scene: Scene, index: NodeIndex) -> Result<NodeTrace, Vec<Diagnostic>> {
+        let mut steps = Steps::default();
+        let score = score::node_score(scene, index, Some(&mut steps)).map_err(|fault| vec![*fault])?;
+        let decided = &self.policy.nodes[index.0];
+        let question = self.questionnaire.tree.node(index).question;
+        let policy = match (&decided.script, question) {
+            (Some((_, key)), _) => reasons::span(scene, key),
+            (None, Some(question)) => reasons::decided_by(scene, question),
+            (None, None) => decided.combine_by.as_ref().and_then(|key| reasons::span(scene, key)),
+        };
+        let answer = question.map(|question| match scene.option(question) {
+            Some(option) => self.questionnaire.word(option).to_owned(),
+            None => scene.answer(question).map(answer_text).unwrap_or_default(),
+        });
+        Ok(NodeTrace { node: index, score, policy, data: question.map(|question| scene.company.answer_range(question)), answer, steps })
+    }
+
+    fn scene<'s>(&'s self, company: &'s Company, scores: &'s [Option<Exact>]) -> Scene<'s> {
+        Scene { questionnaire: self.questionnaire, policy: self.policy, company, day: self.day, scores }
+    }
+
+    fn in_force(&self) -> impl Iterator<Item = usize> {
+        (0..self.policy.rules.len()).filter(|rule| self.policy.rules[*rule].applies_on(self.day))
+    }
+
+    /// The rules that are in force and hold, waived or not.
+    fn held(&self, scene: Scene) -> Result<Vec<usize>, Vec<Diagnostic>> {
+        let mut held = Vec::new();
+        let mut faults = Vec::new();
+        for rule in self.in_force() {
+            match evaluate(&self.policy.rules[rule].condition, scene, None) {
+                Ok(Value::Bool(true)) => held.push(rule),
+                Ok(_) => {}
+                Err(fault) => faults.push(*fault),
+            }
+        }
+        if faults.is_empty() { Ok(held) } else { Err(faults) }
+    }
+
+    fn waived(&self, rule: usize, holding: &[usize], company: &str, decide: &impl Fn(&[usize]) -> (Standing, Ground)) -> Waived {
+        let mut with: Vec<usize> = holding.iter().copied().chain([rule]).collect();
+        with.sort_unstable();
+        let waivers = &self.policy.rules[rule].waivers;
+        let found = self.policy.rules[rule].waiver(company, self.day);
+        let waiver = waivers.iter().position(|waiver| found.is_some_and(|found| std::ptr::eq(found, waiver))).unwrap_or(0);
+        Waived { rule, waiver, tier: decide(&with).0 }
+    }
+}
+
+fn answer_text(answer: &crate::model::Answer) -> String {
+    match &answer.choice {
+        crate::model::Choice::Number(number) => number.to_exact_text(),
+        crate::model::Choice::Option(_) => String::new(),
+    }
+}

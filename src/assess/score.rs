@@ -1,0 +1,61 @@
+//! From answers to scores, from the leaves of the tree to the total.
+
+use super::evaluate::evaluate;
+use super::scene::Scene;
+use super::trace::Steps;
+use super::value::Value;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Company, Day, Exact, NodeIndex, Questionnaire};
+use crate::policy::{Combine, Policy};
+
+/// The score of every node; `None` for those that have none.
+pub(super) fn scores(questionnaire: &Questionnaire, policy: &Policy, company: &Company, day: Day) -> Result<Vec<Option<Exact>>, Box<Diagnostic>> {
+    let mut scores: Vec<Option<Exact>> = vec![None; questionnaire.tree.len()];
+    // A parent stands before its children.
+    for index in questionnaire.tree.indices().rev() {
+        let scene = Scene { questionnaire, policy, company, day, scores: &scores };
+        let score = node_score(scene, index, None)?;
+        scores[index.0] = score;
+    }
+    Ok(scores)
+}
+
+/// The score of a node whose children's are known.
+pub(super) fn node_score(scene: Scene, index: NodeIndex, steps: Option<&mut Steps>) -> Result<Option<Exact>, Box<Diagnostic>> {
+    let decided = &scene.policy.nodes[index.0];
+    if let Some((script, _)) = &decided.script {
+        let value = evaluate(script, scene, steps)?;
+        let score = value.exact();
+        if let Some(below) = score.as_ref().filter(|score| score.is_negative()) {
+            let path = &scene.questionnaire.tree.node(index).path;
+            let fault = Diagnostic::error("score-range", script.span.clone(), format!("the score of `{path}` is {below}"))
+                .label("must be 0 or more")
+                .with_related(scene.company.span(scene.company.range), format!("for company `{}`", scene.company.id));
+            return Err(Box::new(fault));
+        }
+        debug_assert!(score.is_some() || matches!(value, Value::Unit), "a script gives a number or nothing");
+        return Ok(score);
+    }
+    if let Some(question) = scene.questionnaire.tree.node(index).question {
+        return Ok(scene.points(question));
+    }
+    Ok(combined(scene, index, decided.combine))
+}
+
+fn combined(scene: Scene, index: NodeIndex, way: Combine) -> Option<Exact> {
+    let children = scene.children(index);
+    match way {
+        Combine::Maximum => children.map(|(_, score)| score).max().cloned(),
+        Combine::Minimum => children.map(|(_, score)| score).min().cloned(),
+        Combine::Mean | Combine::Sum => {
+            let (mut sum, mut weights) = (Exact::zero(), Exact::zero());
+            for (child, score) in children {
+                let weight = &scene.policy.nodes[child.0].weight;
+                sum = &sum + &(weight * score);
+                weights = &weights + weight;
+            }
+            let mean = sum.divide(&weights)?;
+            Some(if way == Combine::Mean { mean } else { sum })
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! How a change of policy moves companies: edits in meaning, moves, migration, and the sources side by side.
+//! Computes; prints nothing.
+
+mod edit;
+mod edits;
+mod ladder;
+mod movement;
+mod source;
+
+use crate::assess::{Assessment, Book, ExposureRow};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Company, Exact, Standing};
+use crate::policy::Policy;
+
+pub use edit::{Edit, EditKind};
+pub use edits::edits;
+pub use ladder::JointLadder;
+pub use movement::{Approaching, Direction, Move, OtherGround, ground_words};
+pub use source::source_diff;
+
+/// One side of a comparison: a policy and what it makes of every company.
+#[derive(Clone, Copy)]
+pub struct Side<'a> {
+    /// The policy.
+    pub policy: &'a Policy,
+    /// Its assessments, in the order of the companies.
+    pub assessments: &'a [Assessment],
+}
+
+/// Everything that differs between two policies over the same companies.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// Both ladders in one.
+    pub ladder: JointLadder,
+    /// The edits in meaning, by kind, then by key.
+    pub edits: Vec<Edit>,
+    /// The companies whose tier differs, heaviest first.
+    pub moves: Vec<Move>,
+    /// Companies and weight by old and new tier; ranks in the joint ladder.
+    pub migration: Vec<ExposureRow<(Standing, Standing)>>,
+    /// Companies and weight by old tier.
+    pub old_exposure: Vec<ExposureRow<Standing>>,
+    /// Companies and weight by new tier.
+    pub new_exposure: Vec<ExposureRow<Standing>>,
+    /// Companies that keep their tier for another reason.
+    pub other_ground: Vec<OtherGround>,
+    /// Companies that stay, but stand close to a threshold of the new policy.
+    pub approaching: Vec<Approaching>,
+    /// The sources as a unified diff; empty when no line differs.
+    pub source_diff: String,
+}
+
+/// Compares two policies over the same companies.
+///
+/// # Errors
+///
+/// When two tiers stand in opposite order in the two policies.
+pub fn compare(old: Side, new: Side, companies: &[Company], book: &Book) -> Result<Difference, Diagnostic> {
+    let ladder = JointLadder::new(old.policy, new.policy)?;
+    let standings = |side: Side, ranks: &[usize]| -> Vec<Standing> {
+        side.assessments.iter().map(|assessment| JointLadder::standing(ranks, assessment.tier)).collect()
+    };
+    let old_standings = standings(old, &ladder.old_ranks);
+    let new_standings = standings(new, &ladder.new_ranks);
+    let pairs: Vec<(Standing, Standing)> = old_standings.iter().copied().zip(new_standings.iter().copied()).collect();
+    let mut moves: Vec<Move> = (0..companies.len())
+        .filter(|index| pairs[*index].0 != pairs[*index].1)
+        .map(|index| Move::new(index, pairs[index], old, new, book))
+        .collect();
+    moves.sort_by(|one, other| {
+        let weight = |side: &Move| side.weight.clone().unwrap_or_else(Exact::zero);
+        weight(other).cmp(&weight(one)).then_with(|| companies[one.company].id.cmp(&companies[other.company].id))
+    });
+    Ok(Difference {
+        edits: edits(&old.policy.declarations, &new.policy.declarations),
+        moves,
+        migration: book.exposure(&pairs, &(Standing::Unrated, Standing::Unrated)),
+        old_exposure: book.exposure(&old_standings, &Standing::Unrated),
+        new_exposure: book.exposure(&new_standings, &Standing::Unrated),
+        other_ground: movement::other_grounds(old, new, &pairs),
+        approaching: movement::approaching(new, &pairs),
+        source_diff: source_diff(&old.policy.sources, &new.policy.sources),
+        ladder,
+    })
+}
+
+impl Difference {
+    /// How many moves go in a direction.
+    pub fn count(&self, direction: Direction) -> usize {
+        self.moves.iter().filter(|moved| moved.direction == direction).count()
+    }
+}

@@ -1,0 +1,64 @@
+//! A civil day. What day it is, is an argument everywhere.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+/// A day of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(Date);
+
+impl Day {
+    /// Reads `YYYY-MM-DD`; `None` when there is no such day (`2021-22-10`) or it is written otherwise.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let shaped = bytes.len() == 10
+            && bytes.iter().enumerate().all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() });
+        if !shaped {
+            return None;
+        }
+        let year = text[..4].parse().ok()?;
+        Date::new(year, text[5..7].parse().ok()?, text[8..].parse().ok()?).ok().map(Self)
+    }
+
+    /// Whole days from this day to `later`; negative when `later` is earlier.
+    pub fn days_to(self, later: Self) -> i64 {
+        i64::from(later.number() - self.number())
+    }
+
+    /// Days since the civil epoch (days-from-civil, Howard Hinnant).
+    fn number(self) -> i32 {
+        let (month, day) = (i32::from(self.0.month()), i32::from(self.0.day()));
+        let year = i32::from(self.0.year()) - i32::from(month <= 2);
+        let era = year.div_euclid(400);
+        let year_of_era = year - era * 400;
+        let day_of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+        era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_days_of_the_calendar_are_read() {
+        assert_eq!(Day::parse("2026-02-28").expect("a day").to_string(), "2026-02-28");
+        for wrong in ["2021-22-10", "2026-02-29", "2026-2-3", "No date.", "2026-06-30T00:00:00Z", "二〇二六-06-30"] {
+            assert_eq!(Day::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted_over_leap_years() {
+        let day = |text| Day::parse(text).expect("a day");
+        assert_eq!(day("2024-02-28").days_to(day("2024-03-01")), 2);
+        assert_eq!(day("2026-06-30").days_to(day("2025-06-30")), -365);
+    }
+}

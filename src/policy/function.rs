@@ -1,0 +1,96 @@
+//! The functions and closures of a policy, as statements of Rhai's syntax tree.
+
+use std::collections::BTreeMap;
+
+use rhai::{AST, ASTNode, Stmt};
+
+use super::sources::Sources;
+use crate::diagnostic::Diagnostic;
+use crate::text::Span;
+
+/// A function or closure.
+#[derive(Debug)]
+pub(super) struct Function {
+    pub(super) name: String,
+    /// What it captures comes first.
+    pub(super) parameters: Vec<String>,
+    pub(super) body: Vec<Stmt>,
+    /// Which text defines it.
+    source: usize,
+    /// Where its name stands; for a closure, nowhere.
+    span: Option<Span>,
+}
+
+/// All functions of a policy, by name and number of parameters.
+#[derive(Debug, Default)]
+pub(super) struct Functions(BTreeMap<(String, usize), Function>);
+
+impl Functions {
+    /// Adds a function; a name that a base (or the same script) has already is a fault.
+    pub(super) fn add(&mut self, function: Function, bases: &[usize], faults: &mut Vec<Diagnostic>) {
+        let key = (function.name.clone(), function.parameters.len());
+        if let (Some(earlier), Some(span)) = (self.0.get(&key), &function.span) {
+            if bases.contains(&earlier.source) {
+                let mut fault = Diagnostic::error("duplicate-function", span.clone(), format!("function `{}` is defined again", function.name))
+                    .help("a base's functions are inherited; give yours another name");
+                if let Some(first) = &earlier.span {
+                    fault = fault.with_related(first.clone(), "first here");
+                }
+                faults.push(fault);
+            }
+        }
+        self.0.insert(key, function);
+    }
+
+    /// The function or closure of a name; with so many parameters, where several share the name.
+    pub(super) fn find(&self, name: &str, parameters: usize) -> Option<&Function> {
+        self.0.get(&(name.to_owned(), parameters))
+    }
+
+    /// The closure of a name: its number of parameters is not known beforehand.
+    pub(super) fn closure(&self, name: &str) -> Option<&Function> {
+        self.0.range((name.to_owned(), 0)..).next().filter(|((found, _), _)| found == name).map(|(_, function)| function)
+    }
+
+    /// How many parameters the function of a name takes; the fewest, where several share the name.
+    pub(super) fn parameters_of(&self, name: &str) -> Option<usize> {
+        self.0.range((name.to_owned(), 0)..).next().filter(|((found, _), _)| found == name).map(|((_, count), _)| *count)
+    }
+
+    /// The names of functions, closures left out.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.values().filter(|function| function.span.is_some()).map(|function| function.name.as_str())
+    }
+}
+
+/// The functions and closures of one text.
+pub(super) fn user_functions(ast: &AST, sources: &Sources, source: usize) -> Vec<Function> {
+    let only_functions = ast.clone_functions_only();
+    let mut functions = Vec::new();
+    for function in ast.iter_functions() {
+        let parameters: Vec<String> = function.params.iter().map(ToString::to_string).collect();
+        let mut single = only_functions.clone();
+        single.retain_functions(|_, _, name, count| name == function.name && count == parameters.len());
+        let mut body = Vec::new();
+        single.walk(&mut |path: &[ASTNode]| {
+            if let [ASTNode::Stmt(statement)] = path {
+                body.push((*statement).clone());
+            }
+            true
+        });
+        let span = definition(sources, source, function.name);
+        functions.push(Function { name: function.name.to_owned(), parameters, body, source, span });
+    }
+    functions.sort_by(|one, other| one.name.cmp(&other.name));
+    functions
+}
+
+/// Where `fn name` stands in a text.
+fn definition(sources: &Sources, source: usize, name: &str) -> Option<Span> {
+    let source = &sources.all()[source];
+    let tokens = source.tokens.all();
+    let word = |index: usize| source.text.content().get(tokens[index].start..tokens[index].end);
+    (1..tokens.len())
+        .find(|index| word(*index) == Some(name) && word(index - 1) == Some("fn"))
+        .map(|index| source.text.span(tokens[index].start, tokens[index].end))
+}

@@ -1,0 +1,96 @@
+//! Policies: Rhai scripts, run once in a sandbox to declare, and the checked policy that comes of it.
+//! The only place that knows Rhai. It sees the questionnaire and the shape of a company, never a company.
+
+pub mod condition;
+mod declaration;
+mod declare;
+mod digest;
+mod draft;
+mod engine;
+mod extends;
+mod fault;
+mod function;
+pub(crate) mod limits;
+mod number;
+mod resolve;
+mod rule;
+mod script;
+mod sources;
+mod token;
+mod verb;
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, ordered};
+use crate::model::{Exact, Ladder, Questionnaire, RecordShape};
+use crate::origin::Origin;
+use crate::text::{Span, Text};
+
+pub use condition::Condition;
+pub use declaration::{Combine, Declaration, Declarations, Effect, Key, Notes, Setting};
+pub use digest::{meaning_digest, source_digest};
+pub use resolve::resolve;
+pub use rule::{NodePolicy, QuestionPolicy, Rule, Treatment, Waiver};
+
+/// A policy that was checked: every name in it exists, every option has points, and it can't be changed any more.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// What it calls itself; its file's stem when it doesn't.
+    pub id: String,
+    /// Its version; `0` when it has none.
+    pub version: String,
+    /// Every decision, by key.
+    pub declarations: Arc<Declarations>,
+    /// The tiers.
+    pub ladder: Ladder,
+    /// The least share of answered questions for a tier by score, 0 to 1.
+    pub coverage: Exact,
+    /// What is decided of each node of the questionnaire's tree, by index.
+    pub nodes: Vec<NodePolicy>,
+    /// What is decided of each question, by index.
+    pub questions: Vec<QuestionPolicy>,
+    /// The rules, in order of declaration.
+    pub rules: Vec<Rule>,
+    /// The policy's text first, then its bases, in the order in which they were read.
+    pub sources: Vec<Text>,
+    /// Where the policy names itself.
+    pub span: Span,
+}
+
+/// Compiles the policy at a path: reads it and its bases, runs them, checks all of it.
+///
+/// # Errors
+///
+/// All faults that could be found, in the order of their places.
+pub fn compile(origin: &dyn Origin, path: &str, questionnaire: &Questionnaire, company: &Arc<RecordShape>) -> Result<Policy, Vec<Diagnostic>> {
+    let (script, mut faults) = script::run(origin, path).map_err(ordered)?;
+    let world = condition::World { questionnaire, company };
+    let (heading, declarations) = declare::declare(&script, world, &mut faults);
+    if !faults.is_empty() || !script.is_complete {
+        return Err(ordered(faults));
+    }
+    let main = script.main.clone();
+    let bases = script.sources.all().iter().map(|source| source.text.clone()).filter(|text| text != &main);
+    let stem = path.rsplit('/').next().unwrap_or(path);
+    let stem = stem.strip_suffix(".rhai").unwrap_or(stem);
+    let policy = Policy {
+        id: heading.id.unwrap_or_else(|| stem.to_owned()),
+        version: heading.version.unwrap_or_else(|| "0".to_owned()),
+        declarations: Arc::new(declarations),
+        ladder: Ladder::default(),
+        coverage: Exact::zero(),
+        nodes: Vec::new(),
+        questions: Vec::new(),
+        rules: Vec::new(),
+        sources: std::iter::once(main.clone()).chain(bases).collect(),
+        span: heading.span,
+    };
+    resolve(policy, questionnaire).map_err(ordered)
+}
+
+impl Policy {
+    /// The declaration of a key.
+    pub fn declaration(&self, key: &Key) -> Option<&Declaration> {
+        self.declarations.get(key)
+    }
+}

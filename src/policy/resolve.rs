@@ -1,0 +1,206 @@
+//! Declarations → policy: the most specific path wins, names are found, and what is missing is said.
+//! Needs no script: any set of declarations can be resolved, also one that is put together of two policies'.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Policy;
+use super::declaration::{Combine, Declaration, Declarations, Key, Setting};
+use super::rule::{NodePolicy, QuestionPolicy, Rule, Treatment, Waiver};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::model::{Exact, Ladder, OptionIndex, QuestionIndex, Questionnaire, Tier, parent_path};
+
+/// Fills in what a policy's declarations decide.
+///
+/// # Errors
+///
+/// Everything that doesn't fit together.
+pub fn resolve(mut policy: Policy, questionnaire: &Questionnaire) -> Result<Policy, Vec<Diagnostic>> {
+    let declarations = Arc::clone(&policy.declarations);
+    let mut resolving = Resolving { declarations: &declarations, questionnaire, faults: Vec::new() };
+    policy.ladder = resolving.ladder(&policy);
+    policy.coverage = resolving.coverage();
+    policy.nodes = resolving.nodes();
+    policy.questions = questionnaire.indices().map(|question| resolving.question(question)).collect();
+    resolving.check_points(&policy);
+    policy.rules = resolving.rules(&policy.ladder);
+    resolving.check_waivers(&policy.rules);
+    if resolving.faults.is_empty() { Ok(policy) } else { Err(resolving.faults) }
+}
+
+struct Resolving<'a> {
+    declarations: &'a Declarations,
+    questionnaire: &'a Questionnaire,
+    faults: Vec<Diagnostic>,
+}
+
+impl Resolving<'_> {
+    fn ladder(&mut self, policy: &Policy) -> Ladder {
+        let mut tiers = Vec::new();
+        let mut starts: BTreeMap<&Exact, &Declaration> = BTreeMap::new();
+        for (key, declaration) in self.declarations {
+            let (Key::Tier(id), Setting::Start(start)) = (key, &declaration.setting) else { continue };
+            if let Some(other) = starts.insert(start, declaration) {
+                let (first, second) = if other.order < declaration.order { (other, declaration) } else { (declaration, other) };
+                self.faults.push(
+                    Diagnostic::error("tier", second.value.clone(), format!("two tiers start at {start}")).label("starts must differ").with_related(first.value.clone(), "the other"),
+                );
+            }
+            tiers.push(Tier { id: id.clone(), start: start.clone(), title: declaration.notes.title.clone() });
+        }
+        let ladder = Ladder::new(tiers);
+        match ladder.tiers().first() {
+            None => self.faults.push(Diagnostic::error("tier", policy.span.clone(), "the policy has no tier").help("declare one that starts at 0, as in `tier(\"invest\", 0)`")),
+            Some(first) if !first.start.is_zero() => {
+                let declaration = &self.declarations[&Key::Tier(first.id.clone())];
+                self.faults.push(
+                    Diagnostic::error("tier", declaration.value.clone(), format!("the laxest tier `{}` starts at {}", first.id, first.start)).label("exactly one tier starts at 0"),
+                );
+            }
+            Some(_) => {}
+        }
+        ladder
+    }
+
+    fn coverage(&self) -> Exact {
+        match self.declarations.get(&Key::Coverage).map(|declaration| &declaration.setting) {
+            Some(Setting::Coverage(share)) => share.clone(),
+            _ => Exact::zero(),
+        }
+    }
+
+    fn nodes(&self) -> Vec<NodePolicy> {
+        let tree = &self.questionnaire.tree;
+        let mut nodes: Vec<NodePolicy> = Vec::with_capacity(tree.len());
+        for index in tree.indices() {
+            let node = tree.node(index);
+            let own = |key: Key| self.declarations.get(&key).map(|declaration| (&declaration.setting, key));
+            let (weight, weight_by) = match own(Key::Weight(node.path.clone())) {
+                Some((Setting::Weight(weight), key)) => (weight.clone(), Some(key)),
+                _ => (Exact::one(), None),
+            };
+            let (combine, combine_by) = match own(Key::Combine(node.path.clone())) {
+                Some((Setting::Combine(way), key)) => (*way, Some(key)),
+                _ => (Combine::Mean, None),
+            };
+            let script = match own(Key::Score(node.path.clone())) {
+                Some((Setting::Score(script), key)) => Some((Arc::clone(script), key)),
+                _ => None,
+            };
+            // A parent stands before its children.
+            let above = node.parent.is_none_or(|parent| nodes[parent.0].carries_weight);
+            let carries_weight = above && !weight.is_zero();
+            nodes.push(NodePolicy { weight, weight_by, combine, combine_by, script, carries_weight });
+        }
+        nodes
+    }
+
+    fn question(&self, index: QuestionIndex) -> QuestionPolicy {
+        let question = self.questionnaire.question(index);
+        let path = self.questionnaire.path(index);
+        let options = question.options.iter().filter_map(|option| Some((*option, self.treatment(path, *option)?))).collect();
+        let key = Key::Bands(path.to_owned());
+        let bands = match self.declarations.get(&key).map(|declaration| &declaration.setting) {
+            Some(Setting::Bands(bands)) => Some((bands.clone(), key)),
+            _ => None,
+        };
+        QuestionPolicy { options, bands }
+    }
+
+    /// What an option of a question is worth, by the most specific path.
+    fn treatment(&self, path: &str, option: OptionIndex) -> Option<(Treatment, Key)> {
+        let word = self.questionnaire.word(option);
+        let mut at = Some(path);
+        while let Some(path) = at {
+            let key = Key::Risk(path.to_owned(), word.to_owned());
+            match self.declarations.get(&key).map(|declaration| &declaration.setting) {
+                Some(Setting::Points(points)) => return Some((Treatment::Points(points.clone()), key)),
+                Some(Setting::Skip) => return Some((Treatment::Skip, key)),
+                _ => at = parent_path(path),
+            }
+        }
+        None
+    }
+
+    /// Every option of a question that carries weight is worth something, and so is every number.
+    fn check_points(&mut self, policy: &Policy) {
+        let mut uncovered: BTreeMap<OptionIndex, Vec<&str>> = BTreeMap::new();
+        for index in self.questionnaire.indices() {
+            let question = self.questionnaire.question(index);
+            if !policy.nodes[question.node.0].carries_weight {
+                continue;
+            }
+            let decided = &policy.questions[index.0];
+            let path = self.questionnaire.path(index);
+            for option in question.options.iter().filter(|option| !decided.options.contains_key(option)) {
+                uncovered.entry(*option).or_default().push(path);
+            }
+            if question.number.is_some() && decided.bands.is_none() {
+                let fault = Diagnostic::error("no-bands", policy.span.clone(), format!("numbers answered to `{path}` have no points"))
+                    .label("the question carries weight")
+                    .help(format!("add `bands(\"{path}\", [[{}, …], …])`", question.number.as_ref().map_or("0".into(), |range| range.minimum.to_string())));
+                self.faults.push(fault);
+            }
+        }
+        for (option, paths) in uncovered {
+            let word = self.questionnaire.word(option);
+            let others = if paths.len() > 1 { format!(" and {} more", paths.len() - 1) } else { String::new() };
+            let fault = Diagnostic::error("no-points", policy.span.clone(), format!("answer `{word}` to `{}`{others} has no points", paths[0]))
+                .label("the question carries weight")
+                .help(format!("add `risk(\"{word}\", …)` or `skip(\"{word}\")`"));
+            self.faults.push(fault);
+        }
+    }
+
+    fn rules(&mut self, ladder: &Ladder) -> Vec<Rule> {
+        let mut rules: Vec<(usize, Rule)> = Vec::new();
+        for (key, declaration) in self.declarations {
+            let (Key::Rule(id), Setting::Rule(condition, effect)) = (key, &declaration.setting) else { continue };
+            let Some(rank) = ladder.rank(&effect.tier) else {
+                let known = ladder.tiers().iter().map(|tier| tier.id.as_str());
+                let listed: Vec<&str> = known.clone().collect();
+                let fault = Diagnostic::error("unknown-tier", effect.span.clone(), format!("there is no tier `{}`", effect.tier))
+                    .help(format!("the tiers are {}", listed.join(", ")))
+                    .help_if(did_you_mean(&effect.tier, known));
+                self.faults.push(fault);
+                continue;
+            };
+            let rule = Rule {
+                id: id.clone(),
+                condition: Arc::clone(condition),
+                is_floor: effect.is_floor,
+                rank,
+                notes: declaration.notes.clone(),
+                span: declaration.span.clone(),
+                waivers: self.waivers(id),
+            };
+            rules.push((declaration.order, rule));
+        }
+        rules.sort_by(|(one, rule), (other, other_rule)| (one, &rule.id).cmp(&(other, &other_rule.id)));
+        rules.into_iter().map(|(_, rule)| rule).collect()
+    }
+
+    fn waivers(&self, rule: &str) -> Vec<Waiver> {
+        let range = Key::Waiver(rule.to_owned(), String::new())..;
+        self.declarations
+            .range(range)
+            .map_while(|(key, declaration)| match key {
+                Key::Waiver(of, company) if of == rule => Some(Waiver { company: company.clone(), notes: declaration.notes.clone(), span: declaration.span.clone() }),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn check_waivers(&mut self, rules: &[Rule]) {
+        for (key, declaration) in self.declarations {
+            let Key::Waiver(rule, _) = key else { continue };
+            if !rules.iter().any(|known| known.id == *rule) && !self.declarations.contains_key(&Key::Rule(rule.clone())) {
+                let known = rules.iter().map(|rule| rule.id.as_str());
+                let fault = Diagnostic::error("unknown-rule", declaration.span.clone(), format!("there is no rule `{rule}` to waive"))
+                    .label("a waiver names a rule of the policy")
+                    .help_if(did_you_mean(rule, known));
+                self.faults.push(fault);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Schemas compiled once, and documents that fit them as the model's nouns: questionnaires, companies, portfolios.
+//! Nothing is read from a disk here, and nothing is assessed.
+
+mod answers;
+mod batch;
+mod branch;
+mod circles;
+mod company_schema;
+mod company_table;
+mod compiled;
+mod demand;
+mod dependencies;
+mod facts;
+mod follow;
+mod holding_key;
+mod holding_row;
+mod holding_size;
+mod holdings;
+mod identifier;
+mod instance;
+mod layers;
+mod outline;
+mod paths;
+mod phrase;
+mod questionnaire;
+mod report;
+#[cfg(test)]
+mod sample;
+mod scales;
+mod weights;
+
+pub use batch::{Batch, CompanyFormat, Rejected, read_companies};
+pub use company_schema::CompanySchema;
+pub use company_table::company_table;
+pub use holdings::{HoldingsFormat, read_holdings};
+pub use questionnaire::read_questionnaire;

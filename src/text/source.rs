@@ -1,0 +1,124 @@
+//! A named text with its line index.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Range, Span};
+
+/// A named text, cheap to clone.
+///
+/// A leading byte order mark is not part of the text.
+#[derive(Clone)]
+pub struct Text(Arc<Inner>);
+
+struct Inner {
+    name: String,
+    content: String,
+    line_starts: Vec<usize>,
+}
+
+/// A place for people: line and column from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+impl Text {
+    /// Names a text.
+    pub fn new(name: impl Into<String>, content: impl Into<String>) -> Self {
+        let mut content = content.into();
+        if content.starts_with('\u{feff}') {
+            content.drain(..'\u{feff}'.len_utf8());
+        }
+        let line_starts = std::iter::once(0)
+            .chain(content.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1))
+            .collect();
+        Self(Arc::new(Inner { name: name.into(), content, line_starts }))
+    }
+
+    /// What the text is called: usually its path as the user wrote it.
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The text itself.
+    pub fn content(&self) -> &str {
+        &self.0.content
+    }
+
+    /// How many lines there are; an empty text has one.
+    pub fn line_count(&self) -> usize {
+        self.0.line_starts.len()
+    }
+
+    /// Where a byte offset stands for people.
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = self.floor(offset);
+        let line = self.0.line_starts.partition_point(|start| *start <= offset);
+        let start = self.0.line_starts[line - 1];
+        Position { line, column: self.content()[start..offset].chars().count() + 1 }
+    }
+
+    /// The byte offset of a line and a column (both from 1, columns in characters), held inside the line.
+    pub fn offset(&self, line: usize, column: usize) -> usize {
+        let Some(start) = line.checked_sub(1).and_then(|index| self.0.line_starts.get(index)) else {
+            return self.content().len();
+        };
+        let text = self.line(line);
+        start + text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| at)
+    }
+
+    /// A line by its number from 1, without its line break; empty when there is none.
+    pub fn line(&self, line: usize) -> &str {
+        let starts = &self.0.line_starts;
+        let Some(start) = line.checked_sub(1).and_then(|index| starts.get(index)) else { return "" };
+        let end = starts.get(line).copied().unwrap_or(self.content().len());
+        self.content()[*start..end].trim_end_matches(['\n', '\r'])
+    }
+
+    /// A part of the text.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        let start = self.floor(start);
+        Span::new(self.clone(), Range::new(start, self.floor(end).max(start)))
+    }
+
+    fn floor(&self, offset: usize) -> usize {
+        self.content().floor_char_boundary(offset)
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Text({})", self.name())
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || (self.name() == other.name() && self.content() == other.content())
+    }
+}
+
+impl Eq for Text {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let text = Text::new("a.rhai", "投资 x\nyz");
+        assert_eq!(text.position(7), Position { line: 1, column: 4 });
+        assert_eq!(text.offset(1, 4), 7);
+        assert_eq!(text.span(9, 10).to_string(), "a.rhai:2:1");
+        assert_eq!(text.line(2), "yz");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_not_text() {
+        assert_eq!(Text::new("a", "\u{feff}x").content(), "x");
+    }
+}
