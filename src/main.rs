@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `tierline`.
+
+use tierline::cli::{Exit, run};
+
+fn main() -> Exit {
+    run()
+}

@@ -23,8 +23,13 @@ pub enum OriginError {
     Outside,
     /// It is larger than this many bytes.
     TooLarge(u64),
-    /// It is not UTF-8; the byte offset of the first wrong byte.
-    NotUtf8(usize),
+    /// It is not UTF-8; the place of the first wrong byte, from 1.
+    NotUtf8 {
+        /// Its line.
+        line: usize,
+        /// Its column in characters.
+        column: usize,
+    },
     /// It can't be read, in the system's words.
     Unreadable(String),
 }
@@ -36,7 +41,7 @@ impl OriginError {
             Self::Missing => "there is no such file".into(),
             Self::Outside => "the file is outside the policy's folder".into(),
             Self::TooLarge(limit) => format!("the file is over the size limit of {limit} bytes"),
-            Self::NotUtf8(at) => format!("the file is not UTF-8 (byte {at})"),
+            Self::NotUtf8 { line, column } => format!("the file is not UTF-8 at line {line}, column {column}"),
             Self::Unreadable(reason) => format!("the file can't be read: {reason}"),
         }
     }

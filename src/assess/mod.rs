@@ -9,6 +9,7 @@ mod range;
 mod reasons;
 mod scene;
 mod score;
+mod shares;
 mod trace;
 mod value;
 
@@ -23,6 +24,7 @@ use value::Value;
 
 pub use assessment::{Assessment, Ground, Margin, Reason, StandingRange, Waived};
 pub use exposure::{Book, ExposureRow, Unmatched};
+pub use shares::{Share, shares};
 pub use trace::{NodeTrace, RuleTrace, Step, Steps, Trace};
 
 /// A policy and a day, ready to assess companies.

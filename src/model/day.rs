@@ -21,6 +21,21 @@ impl Day {
         Date::new(year, text[5..7].parse().ok()?, text[8..].parse().ok()?).ok().map(Self)
     }
 
+    /// The day so many days after 1970-01-01 (civil-from-days, Howard Hinnant).
+    pub fn from_epoch(days: i32) -> Self {
+        let shifted = i64::from(days) + 719_468;
+        let era = shifted.div_euclid(146_097);
+        let day_of_era = shifted.rem_euclid(146_097);
+        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted_month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+        let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        let clamp = |value: i64| i8::try_from(value).unwrap_or(1);
+        Date::new(i16::try_from(year).unwrap_or(9_999), clamp(month), clamp(day)).map_or(Self(Date::MAX), Self)
+    }
+
     /// Whole days from this day to `later`; negative when `later` is earlier.
     pub fn days_to(self, later: Self) -> i64 {
         i64::from(later.number() - self.number())
@@ -60,5 +75,9 @@ mod tests {
         let day = |text| Day::parse(text).expect("a day");
         assert_eq!(day("2024-02-28").days_to(day("2024-03-01")), 2);
         assert_eq!(day("2026-06-30").days_to(day("2025-06-30")), -365);
+        for days in [-719_000, -1, 0, 59, 60, 11_016, 20_634, 2_932_000] {
+            assert_eq!(Day::from_epoch(0).days_to(Day::from_epoch(days)), i64::from(days));
+        }
+        assert_eq!(Day::from_epoch(20_634).to_string(), "2026-06-30");
     }
 }

@@ -1,0 +1,41 @@
+//! `tierline check`: policies, questionnaire and data, before anything is decided.
+
+use super::args::{Check, ReportFormat};
+use super::console::Console;
+use super::exit::Exit;
+use super::load;
+use super::settings::Settings;
+use crate::diagnostic::{Diagnostic, ordered};
+use crate::render::FindingsDocument;
+
+pub(super) fn run(arguments: &Check, settings: &Settings, console: &Console) -> Result<Exit, Vec<Diagnostic>> {
+    let mut findings = Vec::new();
+    let mut checked = Vec::new();
+    match load::world(settings) {
+        Err(found) => findings.extend(found),
+        Ok(world) => {
+            let default = settings.policy.clone().into_iter().collect();
+            let policies = if arguments.policies.is_empty() { default } else { arguments.policies.clone() };
+            for path in &policies {
+                match load::policy(Some(path), settings, &world) {
+                    Ok(policy) => checked.push(format!("{path}: {} {}, {} rules", policy.id, policy.version, policy.rules.len())),
+                    Err(found) => findings.extend(found),
+                }
+            }
+            if !settings.companies.is_empty() {
+                match load::data(settings, &world, console) {
+                    Ok(data) => checked.push(format!("{} companies", data.companies.len())),
+                    Err(found) => findings.extend(found),
+                }
+            }
+        }
+    }
+    let findings = ordered(findings);
+    match arguments.format {
+        // The findings are the result here, also when nothing could be compiled.
+        ReportFormat::Json => console.write(&super::json(&FindingsDocument::new(&findings)))?,
+        ReportFormat::Terminal if findings.is_empty() => console.write(&checked.iter().map(|line| format!("  ok  {line}\n")).collect::<String>())?,
+        ReportFormat::Terminal => return Err(findings),
+    }
+    Ok(if findings.iter().any(Diagnostic::is_error) { Exit::CouldNot } else { Exit::Done })
+}

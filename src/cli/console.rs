@@ -1,0 +1,88 @@
+//! Standard output and standard error: the only place that writes to them.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+use anstream::{AutoStream, ColorChoice};
+
+use super::args::{Color, Common};
+use super::exit::Exit;
+use super::settings::Settings;
+use crate::diagnostic::Diagnostic;
+use crate::host::write_whole;
+use crate::model::Language;
+use crate::render::{Terminal, fault_count, snippet};
+
+/// Where results and faults go.
+pub(super) struct Console {
+    output: Option<PathBuf>,
+    color: ColorChoice,
+    is_quiet: bool,
+    pub(super) terminal: Terminal,
+}
+
+impl Console {
+    pub(super) fn new(common: &Common, settings: &Settings) -> Self {
+        let mut console = Self::plain(common);
+        console.terminal.language = settings.language;
+        console
+    }
+
+    /// A console before the settings are known.
+    pub(super) fn plain(common: &Common) -> Self {
+        let color = match common.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::AlwaysAnsi,
+            Color::Never => ColorChoice::Never,
+        };
+        let width = if common.output.is_none() && std::io::stdout().is_terminal() { terminal_width() } else { 120 };
+        Self { output: common.output.clone(), color, is_quiet: common.quiet, terminal: Terminal { width, is_ascii: common.ascii, language: Language::English } }
+    }
+
+    /// Writes a result.
+    pub(super) fn write(&self, result: &str) -> Result<(), Vec<Diagnostic>> {
+        if let Some(path) = &self.output {
+            let plain = if self.color == ColorChoice::AlwaysAnsi { result.to_owned() } else { anstream::adapter::strip_str(result).to_string() };
+            return write_whole(path, plain.as_bytes()).map_err(|error| vec![Diagnostic::about_file("output", path.to_string_lossy(), format!("the file can't be written: {error}"))]);
+        }
+        let mut stream = AutoStream::new(std::io::stdout().lock(), self.color);
+        // Whoever reads has had enough when the pipe is closed.
+        match stream.write_all(result.as_bytes()).and_then(|()| stream.flush()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(vec![Diagnostic::about_file("output", "-", format!("standard output can't be written: {error}"))]),
+            _ => Ok(()),
+        }
+    }
+
+    /// Says warnings, unless nobody wants them.
+    pub(super) fn warn(&self, findings: &[Diagnostic]) {
+        if !self.is_quiet {
+            self.say(findings);
+        }
+    }
+
+    /// Says what is wrong.
+    pub(super) fn say(&self, findings: &[Diagnostic]) {
+        let mut stream = AutoStream::new(std::io::stderr().lock(), self.color);
+        for finding in findings {
+            let _ = writeln!(stream, "{}", snippet(finding, &self.terminal));
+        }
+    }
+
+    /// Says what is wrong, and that it could not be done.
+    pub(super) fn report(&self, faults: &[Diagnostic]) -> Exit {
+        self.say(faults);
+        let mut stream = AutoStream::new(std::io::stderr().lock(), self.color);
+        let _ = writeln!(stream, "tierline: {}", fault_count(faults));
+        Exit::CouldNot
+    }
+}
+
+/// Says what is wrong with the command line; help and version are no faults.
+pub(super) fn usage(error: &clap::Error) -> Exit {
+    let _ = error.print();
+    if error.use_stderr() { Exit::CouldNot } else { Exit::Done }
+}
+
+fn terminal_width() -> usize {
+    terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).clamp(40, 200)
+}

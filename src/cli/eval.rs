@@ -1,0 +1,41 @@
+//! `tierline eval`: the tier of every company.
+
+use super::args::{Eval, EvalFormat};
+use super::console::Console;
+use super::exit::Exit;
+use super::load;
+use super::settings::Settings;
+use crate::assess::{Assessment, Assessor};
+use crate::diagnostic::{Diagnostic, ordered};
+use crate::model::Standing;
+use crate::render::{AssessmentDocument, CompanyDocument, assessment_table, eval_view};
+
+pub(super) fn run(arguments: &Eval, settings: &Settings, console: &Console) -> Result<Exit, Vec<Diagnostic>> {
+    let world = load::world(settings)?;
+    let policy = load::policy(arguments.policy.as_deref(), settings, &world);
+    let data = load::data(settings, &world, console);
+    let (policy, data) = match (policy, data) {
+        (Ok(policy), Ok(data)) => (policy, data),
+        (policy, data) => return Err(ordered(policy.err().into_iter().chain(data.err()).flatten().collect())),
+    };
+    let assessor = Assessor::new(&policy, &world.questionnaire, settings.day);
+    let assessments = assessor.assess_all(&data.companies)?;
+    let documents = || -> Result<Vec<CompanyDocument>, Vec<Diagnostic>> {
+        let document = |(company, assessment): (_, &Assessment)| {
+            let trace = if arguments.trace { Some(assessor.trace(company)?) } else { None };
+            Ok(CompanyDocument::new(company, assessment, trace.as_ref(), &policy, &world.questionnaire))
+        };
+        data.companies.iter().zip(&assessments).map(document).collect()
+    };
+    let result = match arguments.format {
+        EvalFormat::Terminal => eval_view(&policy, settings.day, &data.companies, &assessments, &data.book, &data.rejected, &console.terminal),
+        EvalFormat::Csv => assessment_table(&data.companies, &assessments, &policy, &world.questionnaire, &data.book),
+        EvalFormat::Json => {
+            let standings: Vec<Standing> = assessments.iter().map(|assessment| assessment.tier).collect();
+            super::json(&AssessmentDocument::new(&policy, settings.day, documents()?, &standings, &data.book, &data.rejected))
+        }
+        EvalFormat::Jsonl => documents()?.iter().map(super::json_line).collect(),
+    };
+    console.write(&result)?;
+    Ok(if data.rejected.is_empty() { Exit::Done } else { Exit::Gate })
+}

@@ -1,0 +1,94 @@
+//! Texts from the disk and from standard input, inside a limit on size.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::origin::{Origin, OriginError};
+use crate::text::Text;
+
+/// The most bytes that one file may have.
+const LARGEST_FILE: u64 = 1024 * 1024 * 1024;
+
+/// The disk, seen from the current folder.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Disk;
+
+impl Origin for Disk {
+    fn read(&self, path: &str) -> Result<Text, OriginError> {
+        if fs::metadata(path).is_ok_and(|found| found.is_dir()) {
+            return Err(OriginError::Unreadable("it is a folder".into()));
+        }
+        let file = File::open(path).map_err(|error| describe(&error))?;
+        text(path, file)
+    }
+
+    fn read_within(&self, folder: &str, path: &str) -> Result<Text, OriginError> {
+        let folder = if folder.is_empty() { "." } else { folder };
+        let inside = fs::canonicalize(folder).map_err(|error| describe(&error))?;
+        let found = fs::canonicalize(path).map_err(|error| describe(&error))?;
+        if !found.starts_with(inside) {
+            return Err(OriginError::Outside);
+        }
+        self.read(path)
+    }
+}
+
+/// The text of standard input, named `-`.
+pub fn read_standard_input() -> Result<Text, OriginError> {
+    text("-", io::stdin().lock())
+}
+
+fn text(name: &str, source: impl Read) -> Result<Text, OriginError> {
+    let mut bytes = Vec::new();
+    let read = source.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| describe(&error))?;
+    if read as u64 > LARGEST_FILE {
+        return Err(OriginError::TooLarge(LARGEST_FILE));
+    }
+    match String::from_utf8(bytes) {
+        Ok(content) => Ok(Text::new(name, content)),
+        Err(error) => Err(not_utf8(error.as_bytes(), error.utf8_error().valid_up_to())),
+    }
+}
+
+fn not_utf8(bytes: &[u8], at: usize) -> OriginError {
+    let before = String::from_utf8_lossy(&bytes[..at]);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
+    OriginError::NotUtf8 { line, column }
+}
+
+fn describe(error: &io::Error) -> OriginError {
+    match error.kind() {
+        io::ErrorKind::NotFound => OriginError::Missing,
+        io::ErrorKind::PermissionDenied => OriginError::Unreadable("no permission".into()),
+        _ => OriginError::Unreadable(error.to_string()),
+    }
+}
+
+/// The files in a folder whose names end so, in the order of their names; folders in it are passed over.
+pub fn files_in(folder: &str, endings: &[&str]) -> Result<Vec<String>, OriginError> {
+    let entries = fs::read_dir(folder).map_err(|error| describe(&error))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|error| describe(&error))?.path();
+        let is_wanted = path.extension().and_then(|ending| ending.to_str()).is_some_and(|ending| endings.contains(&ending));
+        if is_wanted && path.is_file() {
+            files.extend(path.to_str().map(str::to_owned));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The nearest file of a name in the current folder or above, as a path from the current folder.
+pub fn find_upward(name: &str) -> Option<PathBuf> {
+    let current = std::env::current_dir().ok()?;
+    current.ancestors().enumerate().find_map(|(steps, folder)| {
+        folder.join(name).is_file().then(|| {
+            let mut path: PathBuf = std::iter::repeat_n("..", steps).collect();
+            path.push(Path::new(name));
+            path
+        })
+    })
+}

@@ -1,0 +1,312 @@
+//! A difference as JSON: `diff --format json`. Fields are fixed by `schemas/diff.schema.json`.
+
+use serde::Serialize;
+
+use super::assessment_document::{Portrait, RejectedDocument};
+use super::decimal::Decimal;
+use crate::assess::{Book, ExposureRow};
+use crate::diff::{Difference, Direction, Edit, Move};
+use crate::model::{Company, Day, Exact, Standing};
+use crate::policy::{Key, Policy};
+use crate::schema::Rejected;
+
+/// What a difference is shown with.
+#[derive(Clone, Copy)]
+pub struct DifferenceInput<'a> {
+    /// The difference.
+    pub difference: &'a Difference,
+    /// The old policy.
+    pub old: &'a Policy,
+    /// The new policy.
+    pub new: &'a Policy,
+    /// The companies that were compared.
+    pub companies: &'a [Company],
+    /// The holdings.
+    pub book: &'a Book,
+    /// The day of assessment.
+    pub day: Day,
+    /// The records that were rejected.
+    pub rejected: &'a [Rejected],
+}
+
+/// The whole of it.
+#[derive(Debug, Serialize)]
+pub struct DifferenceDocument {
+    old: Portrait,
+    new: Portrait,
+    as_of: String,
+    summary: Summary,
+    migration: Vec<MigrationDocument>,
+    exposure: Vec<ExposureDocument>,
+    edits: Vec<EditDocument>,
+    moves: Vec<MoveDocument>,
+    other_ground: Vec<OtherGroundDocument>,
+    approaching: Vec<ApproachingDocument>,
+    source_diff: String,
+    unrated: Vec<HoldingDocument>,
+    rejected: Vec<RejectedDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct Summary {
+    companies: usize,
+    moved: usize,
+    stricter: usize,
+    laxer: usize,
+    lost: usize,
+    gained: usize,
+    weight: Option<Decimal>,
+}
+
+#[derive(Debug, Serialize)]
+struct MigrationDocument {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    portfolio: Option<String>,
+    from: String,
+    to: String,
+    companies: usize,
+    weight: Option<Decimal>,
+}
+
+#[derive(Debug, Serialize)]
+struct ExposureDocument {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    portfolio: Option<String>,
+    tier: String,
+    old: CountDocument,
+    new: CountDocument,
+}
+
+#[derive(Debug, Serialize)]
+struct CountDocument {
+    companies: usize,
+    weight: Option<Decimal>,
+}
+
+#[derive(Debug, Serialize)]
+struct EditDocument {
+    id: usize,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    option: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tier: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    company: Option<String>,
+    old: Option<String>,
+    new: Option<String>,
+    old_at: Option<String>,
+    new_at: Option<String>,
+    because: Option<String>,
+    approved_by: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct MoveDocument {
+    company: String,
+    name: String,
+    weight: Option<Decimal>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    weights: Vec<PortfolioWeight>,
+    from: String,
+    to: String,
+    direction: &'static str,
+    old_score: Option<Decimal>,
+    new_score: Option<Decimal>,
+    old_ground: String,
+    new_ground: String,
+}
+
+#[derive(Debug, Serialize)]
+struct PortfolioWeight {
+    portfolio: String,
+    weight: Decimal,
+}
+
+#[derive(Debug, Serialize)]
+struct OtherGroundDocument {
+    company: String,
+    name: String,
+    tier: String,
+    old_ground: String,
+    new_ground: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ApproachingDocument {
+    company: String,
+    name: String,
+    tier: String,
+    score: Decimal,
+    threshold: String,
+    gap: Decimal,
+    weight: Option<Decimal>,
+}
+
+#[derive(Debug, Serialize)]
+struct HoldingDocument {
+    portfolio: String,
+    company: String,
+    weight: Decimal,
+    at: String,
+}
+
+impl DifferenceDocument {
+    /// Everything that `diff` says.
+    pub fn new(input: DifferenceInput) -> Self {
+        let DifferenceInput { difference, old, new, companies, book, .. } = input;
+        let id = |standing: Standing| difference.ladder.id(standing).to_owned();
+        let moved: Option<Exact> = difference.moves.iter().map(|moved| moved.weight.clone()).sum();
+        Self {
+            old: Portrait::new(old),
+            new: Portrait::new(new),
+            as_of: input.day.to_string(),
+            summary: Summary {
+                companies: companies.len(),
+                moved: difference.moves.len(),
+                stricter: difference.count(Direction::Stricter),
+                laxer: difference.count(Direction::Laxer),
+                lost: difference.count(Direction::Lost),
+                gained: difference.count(Direction::Gained),
+                weight: moved.filter(|_| !book.is_empty()).as_ref().map(Decimal::new),
+            },
+            migration: difference
+                .migration
+                .iter()
+                .map(|row| MigrationDocument { portfolio: row.portfolio.clone(), from: id(row.tier.0), to: id(row.tier.1), companies: row.companies, weight: row.weight.as_ref().map(Decimal::new) })
+                .collect(),
+            exposure: exposure(input),
+            edits: difference.edits.iter().map(edit).collect(),
+            moves: difference.moves.iter().map(|moved| move_document(moved, input)).collect(),
+            other_ground: difference
+                .other_ground
+                .iter()
+                .map(|other| OtherGroundDocument {
+                    company: companies[other.company].id.clone(),
+                    name: companies[other.company].name.clone(),
+                    tier: id(other.tier),
+                    old_ground: other.old_ground.clone(),
+                    new_ground: other.new_ground.clone(),
+                })
+                .collect(),
+            approaching: difference
+                .approaching
+                .iter()
+                .map(|near| ApproachingDocument {
+                    company: companies[near.company].id.clone(),
+                    name: companies[near.company].name.clone(),
+                    tier: id(near.tier),
+                    score: Decimal::score(&near.score, &new.ladder),
+                    threshold: near.threshold.clone(),
+                    gap: Decimal::new(&near.gap),
+                    weight: book.weight(near.company).as_ref().map(Decimal::new),
+                })
+                .collect(),
+            source_diff: difference.source_diff.clone(),
+            unrated: book
+                .unmatched()
+                .map(|unmatched| HoldingDocument {
+                    portfolio: unmatched.portfolio.to_owned(),
+                    company: unmatched.holding.key.text().to_owned(),
+                    weight: Decimal::new(&unmatched.holding.weight),
+                    at: unmatched.holding.span.to_string(),
+                })
+                .collect(),
+            rejected: RejectedDocument::list(input.rejected),
+        }
+    }
+}
+
+/// Old and new exposure side by side: portfolio by portfolio, strictest first, the unrated last.
+pub(super) fn exposure_pairs(input: DifferenceInput) -> Vec<(Option<String>, Standing, ExposureRow<Standing>, ExposureRow<Standing>)> {
+    let difference = input.difference;
+    let mut keys: Vec<(Option<String>, Standing)> = Vec::new();
+    let names: Vec<Option<String>> = if input.book.names().count() > 1 { input.book.names().map(|name| Some(name.to_owned())).collect() } else { vec![None] };
+    for name in names {
+        keys.extend((0..difference.ladder.tiers.len()).rev().map(|rank| (name.clone(), Standing::Tier(rank))));
+        keys.push((name, Standing::Unrated));
+    }
+    let find = |rows: &[ExposureRow<Standing>], (portfolio, tier): &(Option<String>, Standing)| {
+        rows.iter().find(|row| row.portfolio == *portfolio && row.tier == *tier).cloned().unwrap_or_else(|| ExposureRow {
+            portfolio: portfolio.clone(),
+            tier: *tier,
+            companies: 0,
+            weight: (!input.book.is_empty()).then(Exact::zero),
+        })
+    };
+    let is_empty = |row: &ExposureRow<Standing>| row.companies == 0 && row.weight.as_ref().is_none_or(Exact::is_zero);
+    keys.into_iter()
+        .map(|key| {
+            let (old, new) = (find(&difference.old_exposure, &key), find(&difference.new_exposure, &key));
+            (key.0, key.1, old, new)
+        })
+        .filter(|(_, tier, old, new)| *tier != Standing::Unrated || !is_empty(old) || !is_empty(new))
+        .collect()
+}
+
+fn exposure(input: DifferenceInput) -> Vec<ExposureDocument> {
+    let count = |row: &ExposureRow<Standing>| CountDocument { companies: row.companies, weight: row.weight.as_ref().map(Decimal::new) };
+    exposure_pairs(input)
+        .into_iter()
+        .map(|(portfolio, tier, old, new)| ExposureDocument { portfolio, tier: input.difference.ladder.id(tier).to_owned(), old: count(&old), new: count(&new) })
+        .collect()
+}
+
+fn move_document(moved: &Move, input: DifferenceInput) -> MoveDocument {
+    let company = &input.companies[moved.company];
+    let weights = if input.book.names().count() > 1 {
+        input.book.weights(moved.company).map(|(portfolio, weight)| PortfolioWeight { portfolio: portfolio.to_owned(), weight: Decimal::new(weight) }).collect()
+    } else {
+        Vec::new()
+    };
+    MoveDocument {
+        company: company.id.clone(),
+        name: company.name.clone(),
+        weight: moved.weight.as_ref().map(Decimal::new),
+        weights,
+        from: input.difference.ladder.id(moved.from).to_owned(),
+        to: input.difference.ladder.id(moved.to).to_owned(),
+        direction: moved.direction.word(),
+        old_score: moved.old_score.as_ref().map(|score| Decimal::score(score, &input.old.ladder)),
+        new_score: moved.new_score.as_ref().map(|score| Decimal::score(score, &input.new.ladder)),
+        old_ground: moved.old_ground.clone(),
+        new_ground: moved.new_ground.clone(),
+    }
+}
+
+fn edit(edit: &Edit) -> EditDocument {
+    let mut document = EditDocument {
+        id: edit.id,
+        kind: edit.kind.word(),
+        path: None,
+        option: None,
+        rule: None,
+        tier: None,
+        company: None,
+        old: edit.old.clone(),
+        new: edit.new.clone(),
+        old_at: edit.old_at.as_ref().map(ToString::to_string),
+        new_at: edit.new_at.as_ref().map(ToString::to_string),
+        because: edit.because.clone(),
+        approved_by: edit.approved_by.clone(),
+    };
+    match &edit.key {
+        Key::Tier(id) => document.tier = Some(id.clone()),
+        Key::Coverage => {}
+        Key::Combine(path) | Key::Weight(path) | Key::Bands(path) | Key::Score(path) => document.path = Some(path.clone()),
+        Key::Risk(path, option) => {
+            document.path = Some(path.clone());
+            document.option = Some(option.clone());
+        }
+        Key::Rule(id) => document.rule = Some(id.clone()),
+        Key::Waiver(rule, company) => {
+            document.rule = Some(rule.clone());
+            document.company = Some(company.clone());
+        }
+    }
+    document
+}

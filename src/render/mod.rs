@@ -1,0 +1,28 @@
+//! Results as bytes: one format a file over the same values. Decides nothing, writes nowhere.
+
+mod decimal;
+mod difference_document;
+mod difference_view;
+mod edit_words;
+mod eval_view;
+mod assessment_document;
+mod assessment_table;
+mod finding_document;
+mod layout;
+mod safe;
+mod show_document;
+mod show_view;
+mod snippet;
+mod words;
+
+pub use assessment_document::{AssessmentDocument, CompanyDocument, Portrait};
+pub use assessment_table::assessment_table;
+pub use decimal::Decimal;
+pub use difference_document::{DifferenceDocument, DifferenceInput};
+pub use difference_view::difference_view;
+pub use eval_view::eval_view;
+pub use finding_document::FindingsDocument;
+pub use layout::Terminal;
+pub use show_document::ShowDocument;
+pub use show_view::show_view;
+pub use snippet::{fault_count, snippet};
