@@ -19,7 +19,9 @@ pub(super) fn code(message: &str) -> &'static str {
 /// The number with the other sign.
 pub(super) fn negate<'a>(value: &Value) -> Result<'a> {
     match value {
-        Value::Whole(whole) => whole.checked_neg().map(Value::Whole).ok_or_else(|| "a whole number is out of range".into()),
+        Value::Whole(whole) => {
+            whole.checked_neg().map(Value::Whole).ok_or_else(|| "a whole number is out of range".into())
+        }
         other => Ok(other.exact().map_or(Value::Unit, |number| Value::Number(-&number))),
     }
 }
@@ -39,7 +41,9 @@ pub(super) fn binary<'a>(operator: Operator, left: &Value<'a>, right: &Value<'a>
 
 fn operation<'a>(operator: Operator, left: &Value<'a>, right: &Value<'a>) -> Result<'a> {
     match (left, right) {
-        (Value::Whole(one), Value::Whole(other)) if operator != Operator::Divide => return whole(operator, *one, *other),
+        (Value::Whole(one), Value::Whole(other)) if operator != Operator::Divide => {
+            return whole(operator, *one, *other);
+        }
         (Value::Text(one), Value::Text(other)) => return text(format!("{one}{other}")),
         (Value::List(one), Value::List(other)) => {
             if one.len() + other.len() > limits::ARRAY {
@@ -63,11 +67,18 @@ fn operation<'a>(operator: Operator, left: &Value<'a>, right: &Value<'a>) -> Res
 }
 
 fn limited<'a>(number: Exact) -> Result<'a> {
-    if number.bits() > limits::NUMBER_BITS { Err(format!("a number exceeds the limit of {} binary digits", limits::NUMBER_BITS)) } else { Ok(Value::Number(number)) }
+    if number.bits() > limits::NUMBER_BITS {
+        Err(format!("a number exceeds the limit of {} binary digits", limits::NUMBER_BITS))
+    } else {
+        Ok(Value::Number(number))
+    }
 }
 
 fn power(base: &Exact, exponent: &Exact) -> std::result::Result<Option<Exact>, String> {
-    let exponent = exponent.to_whole().and_then(|whole| i32::try_from(whole).ok()).ok_or("a power exceeds the limit of numbers")?;
+    let exponent = exponent
+        .to_whole()
+        .and_then(|whole| i32::try_from(whole).ok())
+        .ok_or("a power exceeds the limit of numbers")?;
     if base.bits().saturating_mul(u64::from(exponent.unsigned_abs())) > limits::NUMBER_BITS {
         return Err(format!("a number exceeds the limit of {} binary digits", limits::NUMBER_BITS));
     }
@@ -87,7 +98,11 @@ fn whole<'a>(operator: Operator, one: i64, other: i64) -> Result<'a> {
 }
 
 fn text<'a>(joined: String) -> Result<'a> {
-    if joined.len() > limits::STRING { Err(format!("a string exceeds the limit of {} bytes", limits::STRING)) } else { Ok(Value::Text(Arc::from(joined))) }
+    if joined.len() > limits::STRING {
+        Err(format!("a string exceeds the limit of {} bytes", limits::STRING))
+    } else {
+        Ok(Value::Text(Arc::from(joined)))
+    }
 }
 
 /// A function of the library.
@@ -113,7 +128,9 @@ pub(super) fn library<'a>(function: Library, given: &[Value<'a>]) -> Result<'a> 
         (Library::Floor, [number]) => rounded(number, Exact::floor),
         (Library::Ceiling, [number]) => rounded(number, Exact::ceiling),
         (Library::Round, [number]) => rounded(number, |number| number.rounded(0)),
-        (Library::StartsWith, [Value::Text(text), Value::Text(part)]) => Value::Bool(text.starts_with(&**part)),
+        (Library::StartsWith, [Value::Text(text), Value::Text(part)]) => {
+            Value::Bool(text.starts_with(&**part))
+        }
         (Library::EndsWith, [Value::Text(text), Value::Text(part)]) => Value::Bool(text.ends_with(&**part)),
         (Library::Lower, [Value::Text(value)]) => text(value.to_lowercase())?,
         (Library::Upper, [Value::Text(value)]) => text(value.to_uppercase())?,

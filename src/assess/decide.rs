@@ -8,7 +8,12 @@ use crate::policy::Rule;
 ///
 /// With *F* the strictest of the floors and *C* the laxest of the caps that hold, the tier is max(min(score, C), F):
 /// a floor beats a cap. Without a score tier only a floor gives one.
-pub(super) fn decide(score_tier: Option<usize>, has_total: bool, rules: &[Rule], holding: &[usize]) -> (Standing, Ground) {
+pub(super) fn decide(
+    score_tier: Option<usize>,
+    has_total: bool,
+    rules: &[Rule],
+    holding: &[usize],
+) -> (Standing, Ground) {
     let strictest_floor = strictest(rules, holding);
     let Some(by_score) = score_tier else {
         return match strictest_floor {
@@ -24,14 +29,21 @@ pub(super) fn decide(score_tier: Option<usize>, has_total: bool, rules: &[Rule],
     }
     if let Some(floor) = strictest_floor.filter(|floor| rules[*floor].rank > rank) {
         // A floor that only undoes a cap leaves the tier to the score.
-        (rank, ground) = (rules[floor].rank, if rules[floor].rank == by_score { Ground::Score } else { Ground::Rule(floor) });
+        (rank, ground) = (
+            rules[floor].rank,
+            if rules[floor].rank == by_score { Ground::Score } else { Ground::Rule(floor) },
+        );
     }
     (Standing::Tier(rank), ground)
 }
 
 /// The strictest floor; the first declared of equals.
 fn strictest(rules: &[Rule], holding: &[usize]) -> Option<usize> {
-    holding.iter().copied().filter(|rule| rules[*rule].is_floor).min_by_key(|rule| (std::cmp::Reverse(rules[*rule].rank), *rule))
+    holding
+        .iter()
+        .copied()
+        .filter(|rule| rules[*rule].is_floor)
+        .min_by_key(|rule| (std::cmp::Reverse(rules[*rule].rank), *rule))
 }
 
 /// How far a total is from the thresholds around it.

@@ -24,11 +24,19 @@ enum Stop<'a> {
 type Outcome<'a> = Result<Value<'a>, Stop<'a>>;
 
 /// The value of a condition; and, where asked for, the steps that led to it.
-pub(super) fn evaluate<'a>(condition: &'a Condition, scene: Scene<'a>, steps: Option<&mut Steps>) -> Result<Value<'a>, Box<Diagnostic>> {
-    let mut evaluation = Evaluation { scene, slots: vec![Value::Unit; condition.slots], operations: 0, steps };
+pub(super) fn evaluate<'a>(
+    condition: &'a Condition,
+    scene: Scene<'a>,
+    steps: Option<&mut Steps>,
+) -> Result<Value<'a>, Box<Diagnostic>> {
+    let mut evaluation =
+        Evaluation { scene, slots: vec![Value::Unit; condition.slots], operations: 0, steps };
     match evaluation.node(&condition.tree) {
         Ok(value) | Err(Stop::Return(value)) => Ok(value),
-        Err(Stop::Fault(fault)) => Err(Box::new(fault.with_related(scene.company.span(scene.company.range), format!("for company `{}`", scene.company.id)))),
+        Err(Stop::Fault(fault)) => Err(Box::new(fault.with_related(
+            scene.company.span(scene.company.range),
+            format!("for company `{}`", scene.company.id),
+        ))),
         Err(Stop::Break | Stop::Continue) => unreachable!("`break` and `continue` stand in loops only"),
     }
 }
@@ -48,7 +56,11 @@ impl<'a> Evaluation<'a, '_> {
     fn node(&mut self, node: &'a Node) -> Outcome<'a> {
         self.operations += 1;
         if self.operations > limits::OPERATIONS {
-            return Err(fault("limit", &node.span, format!("a condition exceeds the limit of {} operations", limits::OPERATIONS)));
+            return Err(fault(
+                "limit",
+                &node.span,
+                format!("a condition exceeds the limit of {} operations", limits::OPERATIONS),
+            ));
         }
         let value = self.kind(node)?;
         if let Some(steps) = self.steps.as_deref_mut() {
@@ -62,9 +74,13 @@ impl<'a> Evaluation<'a, '_> {
             NodeKind::Constant(constant) => Value::of_constant(constant),
             NodeKind::Company => Value::Record(&self.scene.company.facts),
             NodeKind::Local(slot) => self.slots[*slot].clone(),
-            NodeKind::List(items) => Value::List(Rc::new(items.iter().map(|item| self.node(item)).collect::<Result<_, _>>()?)),
+            NodeKind::List(items) => {
+                Value::List(Rc::new(items.iter().map(|item| self.node(item)).collect::<Result<_, _>>()?))
+            }
             NodeKind::Property { of, name, default } => match self.node(of)? {
-                Value::Record(record) => record.property(name).or(default.as_ref()).map_or(Value::Unit, Value::of_fact),
+                Value::Record(record) => {
+                    record.property(name).or(default.as_ref()).map_or(Value::Unit, Value::of_fact)
+                }
                 _ => Value::Unit,
             },
             NodeKind::Index { of, index } => self.index(of, index, &node.span)?,
@@ -75,7 +91,8 @@ impl<'a> Evaluation<'a, '_> {
             }
             NodeKind::Binary { operator, left, right } => {
                 let (left, right) = (self.node(left)?, self.node(right)?);
-                arithmetic::binary(*operator, &left, &right).map_err(|message| fault(arithmetic::code(&message), &node.span, message))?
+                arithmetic::binary(*operator, &left, &right)
+                    .map_err(|message| fault(arithmetic::code(&message), &node.span, message))?
             }
             NodeKind::And(parts) => {
                 for part in parts {
@@ -131,8 +148,10 @@ impl<'a> Evaluation<'a, '_> {
             }
             NodeKind::Host { function, arguments } => self.host(*function, arguments)?,
             NodeKind::Library { function, arguments } => {
-                let given: Vec<Value> = arguments.iter().map(|argument| self.node(argument)).collect::<Result<_, _>>()?;
-                arithmetic::library(*function, &given).map_err(|message| fault("arithmetic", &node.span, message))?
+                let given: Vec<Value> =
+                    arguments.iter().map(|argument| self.node(argument)).collect::<Result<_, _>>()?;
+                arithmetic::library(*function, &given)
+                    .map_err(|message| fault("arithmetic", &node.span, message))?
             }
             NodeKind::Each { how, of, item, index, body } => self.each(*how, of, (*item, *index), body)?,
         })
@@ -158,7 +177,13 @@ impl<'a> Evaluation<'a, '_> {
         found.ok_or_else(|| fault("index", span, format!("item {index} of an array of {length}")))
     }
 
-    fn each(&mut self, how: Each, of: &'a Node, (item, index): (usize, Option<usize>), body: &'a Node) -> Outcome<'a> {
+    fn each(
+        &mut self,
+        how: Each,
+        of: &'a Node,
+        (item, index): (usize, Option<usize>),
+        body: &'a Node,
+    ) -> Outcome<'a> {
         let items = self.items(of)?;
         let mut made = Vec::new();
         for (at, held) in items.iter().enumerate() {
@@ -218,8 +243,14 @@ impl<'a> Evaluation<'a, '_> {
                 };
                 self.operations += 1;
                 if self.operations > limits::OPERATIONS {
-                    let span = condition.as_ref().map_or_else(|| self.scene.policy.span.clone(), |condition| condition.span.clone());
-                    return Err(fault("limit", &span, format!("a condition exceeds the limit of {} operations", limits::OPERATIONS)));
+                    let span = condition
+                        .as_ref()
+                        .map_or_else(|| self.scene.policy.span.clone(), |condition| condition.span.clone());
+                    return Err(fault(
+                        "limit",
+                        &span,
+                        format!("a condition exceeds the limit of {} operations", limits::OPERATIONS),
+                    ));
                 }
                 if !goes_on || !self.turn(body)? {
                     break;
@@ -241,7 +272,8 @@ impl<'a> Evaluation<'a, '_> {
     }
 
     fn host(&mut self, function: Host, arguments: &'a [Node]) -> Outcome<'a> {
-        let given: Vec<Value> = arguments.iter().map(|argument| self.node(argument)).collect::<Result<_, _>>()?;
+        let given: Vec<Value> =
+            arguments.iter().map(|argument| self.node(argument)).collect::<Result<_, _>>()?;
         let scene = self.scene;
         let node = |index: usize| match given.get(index) {
             Some(Value::Text(path)) => scene.questionnaire.tree.find(path).expect("paths were checked"),
@@ -250,20 +282,26 @@ impl<'a> Evaluation<'a, '_> {
         Ok(match function {
             Host::Answer => answer(scene, node(0)),
             Host::Score => scene.scores[node(0).0].clone().map_or(Value::Unit, Value::Number),
-            Host::Scores => Value::List(Rc::new(scene.children(node(0)).map(|(_, score)| Value::Number(score.clone())).collect())),
+            Host::Scores => Value::List(Rc::new(
+                scene.children(node(0)).map(|(_, score)| Value::Number(score.clone())).collect(),
+            )),
             Host::Count | Host::Share => {
-                let (path, option) = if given.len() == 2 { (node(0), &given[1]) } else { (Tree::ROOT, &given[0]) };
+                let (path, option) =
+                    if given.len() == 2 { (node(0), &given[1]) } else { (Tree::ROOT, &given[0]) };
                 let Value::Text(word) = option else { return Ok(Value::Unit) };
                 let (answered, asked) = scene.count(path, word);
                 if function == Host::Count {
                     Value::Whole(i64::try_from(answered).unwrap_or(i64::MAX))
                 } else {
-                    Value::Number(Exact::from(answered).divide(&Exact::from(asked)).unwrap_or_else(Exact::zero))
+                    Value::Number(
+                        Exact::from(answered).divide(&Exact::from(asked)).unwrap_or_else(Exact::zero),
+                    )
                 }
             }
             Host::Coverage => Value::Number(scene.coverage(node(0))),
             Host::Known => {
-                let question = scene.questionnaire.tree.node(node(0)).question.expect("the path names a question");
+                let question =
+                    scene.questionnaire.tree.node(node(0)).question.expect("the path names a question");
                 Value::Bool(scene.is_known(question))
             }
             Host::DaysSince => match day(&given[0]) {
@@ -271,10 +309,13 @@ impl<'a> Evaluation<'a, '_> {
                 None => return Err(fault("date", &arguments[0].span, "the date of the data is no day")),
             },
             Host::InForce => {
-                let from = day(&given[0]).ok_or_else(|| fault("date", &arguments[0].span, "the date of the data is no day"))?;
+                let from = day(&given[0])
+                    .ok_or_else(|| fault("date", &arguments[0].span, "the date of the data is no day"))?;
                 let to = given.get(1).filter(|to| !to.is_unit()).map(day);
                 match to {
-                    Some(None) => return Err(fault("date", &arguments[1].span, "the date of the data is no day")),
+                    Some(None) => {
+                        return Err(fault("date", &arguments[1].span, "the date of the data is no day"));
+                    }
                     Some(Some(to)) => Value::Bool(from <= scene.day && scene.day < to),
                     None => Value::Bool(from <= scene.day),
                 }
@@ -291,7 +332,9 @@ fn answer<'a>(scene: Scene<'a>, node: NodeIndex) -> Value<'a> {
             _ => Value::Unit,
         };
     }
-    scene.option(question).map_or(Value::Unit, |option| Value::Text(Arc::from(scene.questionnaire.word(option))))
+    scene
+        .option(question)
+        .map_or(Value::Unit, |option| Value::Text(Arc::from(scene.questionnaire.word(option))))
 }
 
 fn day(value: &Value) -> Option<Day> {
@@ -306,7 +349,12 @@ impl Step {
     pub(super) fn is_told(node: &Node) -> bool {
         matches!(
             node.kind,
-            NodeKind::Property { .. } | NodeKind::Host { .. } | NodeKind::Binary { .. } | NodeKind::In { .. } | NodeKind::Each { .. } | NodeKind::Not(_)
+            NodeKind::Property { .. }
+                | NodeKind::Host { .. }
+                | NodeKind::Binary { .. }
+                | NodeKind::In { .. }
+                | NodeKind::Each { .. }
+                | NodeKind::Not(_)
         )
     }
 }

@@ -45,7 +45,8 @@ impl Book {
     pub fn new(portfolios: Vec<Portfolio>, companies: &[Company]) -> Self {
         let mut keys: BTreeMap<CompanyKey, usize> = BTreeMap::new();
         for (index, company) in companies.iter().enumerate() {
-            let fact = |name: &str| company.facts.property(name).and_then(|fact| fact.as_text()).map(str::to_owned);
+            let fact =
+                |name: &str| company.facts.property(name).and_then(|fact| fact.as_text()).map(str::to_owned);
             keys.insert(CompanyKey::Id(company.id.clone()), index);
             keys.extend(fact("isin").map(|isin| (CompanyKey::Isin(isin), index)));
             keys.extend(fact("lei").map(|lei| (CompanyKey::Lei(lei), index)));
@@ -80,18 +81,25 @@ impl Book {
     /// The weight of a company: its share of the portfolio, the mean of its shares where there are several portfolios;
     /// none without holdings.
     pub fn weight(&self, company: usize) -> Option<Exact> {
-        let held = self.portfolios.iter().map(|portfolio| portfolio.weights.get(&company).cloned().unwrap_or_else(Exact::zero));
+        let held = self
+            .portfolios
+            .iter()
+            .map(|portfolio| portfolio.weights.get(&company).cloned().unwrap_or_else(Exact::zero));
         held.sum::<Exact>().divide(&Exact::from(self.portfolios.len()))
     }
 
     /// The weight of a company in each portfolio that holds it.
     pub fn weights(&self, company: usize) -> impl Iterator<Item = (&str, &Exact)> {
-        self.portfolios.iter().filter_map(move |portfolio| Some((portfolio.name.as_str(), portfolio.weights.get(&company)?)))
+        self.portfolios
+            .iter()
+            .filter_map(move |portfolio| Some((portfolio.name.as_str(), portfolio.weights.get(&company)?)))
     }
 
     /// The holdings that match no company, in the order of the files.
     pub fn unmatched(&self) -> impl Iterator<Item = Unmatched<'_>> {
-        self.portfolios.iter().flat_map(|portfolio| portfolio.unmatched.iter().map(|holding| Unmatched { portfolio: &portfolio.name, holding }))
+        self.portfolios.iter().flat_map(|portfolio| {
+            portfolio.unmatched.iter().map(|holding| Unmatched { portfolio: &portfolio.name, holding })
+        })
     }
 
     /// Companies and weight by group. With at most one portfolio every company counts, held or not; with several,
@@ -100,11 +108,19 @@ impl Book {
         if self.portfolios.len() < 2 {
             return rows(groups, None, self.portfolios.first(), unrated);
         }
-        self.portfolios.iter().flat_map(|portfolio| rows(groups, Some(portfolio.name.clone()), Some(portfolio), unrated)).collect()
+        self.portfolios
+            .iter()
+            .flat_map(|portfolio| rows(groups, Some(portfolio.name.clone()), Some(portfolio), unrated))
+            .collect()
     }
 }
 
-fn rows<T: Clone + Ord>(groups: &[T], name: Option<String>, portfolio: Option<&MatchedPortfolio>, unrated: &T) -> Vec<ExposureRow<T>> {
+fn rows<T: Clone + Ord>(
+    groups: &[T],
+    name: Option<String>,
+    portfolio: Option<&MatchedPortfolio>,
+    unrated: &T,
+) -> Vec<ExposureRow<T>> {
     let mut counted: BTreeMap<T, (usize, Exact)> = BTreeMap::new();
     for (company, group) in groups.iter().enumerate() {
         let weight = portfolio.and_then(|portfolio| portfolio.weights.get(&company));
@@ -121,7 +137,11 @@ fn rows<T: Clone + Ord>(groups: &[T], name: Option<String>, portfolio: Option<&M
     let has_holdings = portfolio.is_some();
     counted
         .into_iter()
-        .map(|(tier, (companies, weight))| ExposureRow { portfolio: name.clone(), tier, companies, weight: has_holdings.then_some(weight) })
+        .map(|(tier, (companies, weight))| ExposureRow {
+            portfolio: name.clone(),
+            tier,
+            companies,
+            weight: has_holdings.then_some(weight),
+        })
         .collect()
 }
-

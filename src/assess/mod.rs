@@ -76,7 +76,8 @@ impl<'a> Assessor<'a> {
     ///
     /// As [`Self::assess_all`].
     pub fn assess(&self, company: &Company) -> Result<Assessment, Vec<Diagnostic>> {
-        let scores = score::scores(self.questionnaire, self.policy, company, self.day).map_err(|fault| vec![*fault])?;
+        let scores = score::scores(self.questionnaire, self.policy, company, self.day)
+            .map_err(|fault| vec![*fault])?;
         let scene = self.scene(company, &scores);
         let held = self.held(scene)?;
         let is_waived = |rule: &usize| self.policy.rules[*rule].waiver(&company.id, self.day).is_some();
@@ -84,8 +85,10 @@ impl<'a> Assessor<'a> {
 
         let coverage = scene.coverage(Tree::ROOT);
         let total = scene.total();
-        let score_tier = total.filter(|_| coverage >= self.policy.coverage).map(|total| self.policy.ladder.rank_of(total));
-        let decide = |holding: &[usize]| decide::decide(score_tier, total.is_some(), &self.policy.rules, holding);
+        let score_tier =
+            total.filter(|_| coverage >= self.policy.coverage).map(|total| self.policy.ladder.rank_of(total));
+        let decide =
+            |holding: &[usize]| decide::decide(score_tier, total.is_some(), &self.policy.rules, holding);
         let (tier, ground) = decide(&holding);
         let states: Vec<range::RuleState> = self
             .in_force()
@@ -118,7 +121,8 @@ impl<'a> Assessor<'a> {
     ///
     /// As [`Self::assess_all`].
     pub fn trace(&self, company: &Company) -> Result<Trace, Vec<Diagnostic>> {
-        let scores = score::scores(self.questionnaire, self.policy, company, self.day).map_err(|fault| vec![*fault])?;
+        let scores = score::scores(self.questionnaire, self.policy, company, self.day)
+            .map_err(|fault| vec![*fault])?;
         let scene = self.scene(company, &scores);
         let mut trace = Trace::default();
         for index in self.questionnaire.tree.indices().rev() {
@@ -127,7 +131,12 @@ impl<'a> Assessor<'a> {
         for (index, rule) in self.policy.rules.iter().enumerate() {
             let mut steps = Steps::default();
             let value = evaluate(&rule.condition, scene, Some(&mut steps)).map_err(|fault| vec![*fault])?;
-            trace.rules.push(RuleTrace { rule: index, is_in_force: rule.applies_on(self.day), holds: matches!(value, Value::Bool(true)), steps });
+            trace.rules.push(RuleTrace {
+                rule: index,
+                is_in_force: rule.applies_on(self.day),
+                holds: matches!(value, Value::Bool(true)),
+                steps,
+            });
         }
         Ok(trace)
     }
@@ -146,7 +155,14 @@ impl<'a> Assessor<'a> {
             Some(option) => self.questionnaire.word(option).to_owned(),
             None => scene.answer(question).map(answer_text).unwrap_or_default(),
         });
-        Ok(NodeTrace { node: index, score, policy, data: question.map(|question| scene.company.answer_range(question)), answer, steps })
+        Ok(NodeTrace {
+            node: index,
+            score,
+            policy,
+            data: question.map(|question| scene.company.answer_range(question)),
+            answer,
+            steps,
+        })
     }
 
     fn scene<'s>(&'s self, company: &'s Company, scores: &'s [Option<Exact>]) -> Scene<'s> {
@@ -171,12 +187,21 @@ impl<'a> Assessor<'a> {
         if faults.is_empty() { Ok(held) } else { Err(faults) }
     }
 
-    fn waived(&self, rule: usize, holding: &[usize], company: &str, decide: &impl Fn(&[usize]) -> (Standing, Ground)) -> Waived {
+    fn waived(
+        &self,
+        rule: usize,
+        holding: &[usize],
+        company: &str,
+        decide: &impl Fn(&[usize]) -> (Standing, Ground),
+    ) -> Waived {
         let mut with: Vec<usize> = holding.iter().copied().chain([rule]).collect();
         with.sort_unstable();
         let waivers = &self.policy.rules[rule].waivers;
         let found = self.policy.rules[rule].waiver(company, self.day);
-        let waiver = waivers.iter().position(|waiver| found.is_some_and(|found| std::ptr::eq(found, waiver))).unwrap_or(0);
+        let waiver = waivers
+            .iter()
+            .position(|waiver| found.is_some_and(|found| std::ptr::eq(found, waiver)))
+            .unwrap_or(0);
         Waived { rule, waiver, tier: decide(&with).0 }
     }
 }

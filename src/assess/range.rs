@@ -48,8 +48,22 @@ pub(super) fn range(scene: Scene, rules: &[RuleState]) -> StandingRange {
         Bounds::Anything => (Some(0), Some(strictest_rank)),
     };
     let is_open = |rule: &&RuleState| !rule.reads.is_disjoint(&open);
-    let floors = |may: bool| rules.iter().filter(|rule| rule.is_floor).filter(move |rule| if is_open(rule) { may } else { rule.holds }).map(|rule| rule.rank).max();
-    let caps = |may: bool| rules.iter().filter(|rule| !rule.is_floor).filter(move |rule| if is_open(rule) { may } else { rule.holds }).map(|rule| rule.rank).min();
+    let floors = |may: bool| {
+        rules
+            .iter()
+            .filter(|rule| rule.is_floor)
+            .filter(move |rule| if is_open(rule) { may } else { rule.holds })
+            .map(|rule| rule.rank)
+            .max()
+    };
+    let caps = |may: bool| {
+        rules
+            .iter()
+            .filter(|rule| !rule.is_floor)
+            .filter(move |rule| if is_open(rule) { may } else { rule.holds })
+            .map(|rule| rule.rank)
+            .min()
+    };
     StandingRange {
         laxest: standing(laxest_score, caps(true), floors(false)),
         strictest: standing(strictest_score, caps(false), floors(true)),
@@ -63,7 +77,11 @@ fn standing(score: Option<usize>, cap: Option<usize>, floor: Option<usize>) -> S
 
 /// The questions that nobody has answered and that another answer can be given to.
 fn open_questions(scene: Scene) -> BTreeSet<QuestionIndex> {
-    scene.questionnaire.indices().filter(|question| !scene.is_known(*question) && can_be_answered(scene, *question)).collect()
+    scene
+        .questionnaire
+        .indices()
+        .filter(|question| !scene.is_known(*question) && can_be_answered(scene, *question))
+        .collect()
 }
 
 fn can_be_answered(scene: Scene, question: QuestionIndex) -> bool {
@@ -71,7 +89,10 @@ fn can_be_answered(scene: Scene, question: QuestionIndex) -> bool {
 }
 
 /// The options that an open question can still be answered with: its own, without the missing one and skipped ones.
-fn other_options<'a>(scene: Scene<'a>, question: QuestionIndex) -> impl Iterator<Item = OptionIndex> + use<'a> {
+fn other_options<'a>(
+    scene: Scene<'a>,
+    question: QuestionIndex,
+) -> impl Iterator<Item = OptionIndex> + use<'a> {
     let missing = scene.questionnaire.missing;
     let decided = &scene.policy.questions[question.0];
     scene.questionnaire.question(question).options.iter().copied().filter(move |option| {
@@ -84,7 +105,8 @@ fn covered_at_best(scene: Scene, open: &BTreeSet<QuestionIndex>) -> Exact {
     let (mut known, mut asked) = (0_usize, 0_usize);
     for question in scene.questionnaire.indices() {
         let carries = scene.policy.nodes[scene.questionnaire.question(question).node.0].carries_weight;
-        let option = scene.option(question).and_then(|option| scene.policy.questions[question.0].options.get(&option));
+        let option =
+            scene.option(question).and_then(|option| scene.policy.questions[question.0].options.get(&option));
         let is_known = scene.is_known(question);
         let is_skipped = is_known && matches!(option, Some((Treatment::Skip, _)));
         if carries && !is_skipped {
@@ -105,7 +127,8 @@ fn root_bounds(scene: Scene, open: &BTreeSet<QuestionIndex>) -> Bounds {
 }
 
 fn node_bounds(scene: Scene, index: NodeIndex, open: &BTreeSet<QuestionIndex>, bounds: &[Bounds]) -> Bounds {
-    let exactly = |score: Option<Exact>| score.map_or(Bounds::None, |score| Bounds::Between(score.clone(), score));
+    let exactly =
+        |score: Option<Exact>| score.map_or(Bounds::None, |score| Bounds::Between(score.clone(), score));
     let decided = &scene.policy.nodes[index.0];
     if let Some((script, _)) = &decided.script {
         if script.reads.questions(scene.questionnaire).is_disjoint(open) {
@@ -129,7 +152,9 @@ fn question_bounds(scene: Scene, question: QuestionIndex) -> Bounds {
     let by_number = scene.questionnaire.question(question).number.iter().flat_map(|range| {
         let bands = decided.bands.iter().flat_map(|(bands, _)| bands);
         // The band that the minimum falls into, and every one that starts inside the range.
-        let inside = bands.filter(|(from, _)| *from > range.minimum && *from <= range.maximum).map(|(_, points)| points);
+        let inside = bands
+            .filter(|(from, _)| *from > range.minimum && *from <= range.maximum)
+            .map(|(_, points)| points);
         decided.band(&range.minimum).into_iter().chain(inside)
     });
     let points: Vec<&Exact> = by_option.chain(by_number).collect();
@@ -140,7 +165,13 @@ fn question_bounds(scene: Scene, question: QuestionIndex) -> Bounds {
 }
 
 fn group_bounds(scene: Scene, index: NodeIndex, way: Combine, bounds: &[Bounds]) -> Bounds {
-    let children = scene.questionnaire.tree.node(index).children.iter().filter(|child| scene.policy.nodes[child.0].weight.is_positive());
+    let children = scene
+        .questionnaire
+        .tree
+        .node(index)
+        .children
+        .iter()
+        .filter(|child| scene.policy.nodes[child.0].weight.is_positive());
     let mut ends: Vec<(&Exact, &Exact, &Exact)> = Vec::new();
     for child in children {
         match &bounds[child.0] {

@@ -31,8 +31,15 @@ fn share(scene: Scene, index: NodeIndex, points: Exact, reasons: &mut Vec<Reason
             Some((_, key)) => span(scene, key),
             None => question.and_then(|question| decided_by(scene, question)),
         };
-        let data = question.map_or(scene.company.answers_range, |question| scene.company.answer_range(question));
-        reasons.push(Reason { node: index, question: question.filter(|_| decided.script.is_none()), points, policy, data });
+        let data =
+            question.map_or(scene.company.answers_range, |question| scene.company.answer_range(question));
+        reasons.push(Reason {
+            node: index,
+            question: question.filter(|_| decided.script.is_none()),
+            points,
+            policy,
+            data,
+        });
         return;
     }
     let own = scene.scores[index.0].as_ref().expect("a node with a part of the total has a score");

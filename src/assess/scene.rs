@@ -1,6 +1,8 @@
 //! One company under one policy on one day: what the functions of `c` give.
 
-use crate::model::{Answer, Choice, Company, Day, Exact, NodeIndex, OptionIndex, QuestionIndex, Questionnaire, Tree};
+use crate::model::{
+    Answer, Choice, Company, Day, Exact, NodeIndex, OptionIndex, QuestionIndex, Questionnaire, Tree,
+};
 use crate::policy::{Policy, Treatment};
 
 /// What a condition can ask.
@@ -72,7 +74,11 @@ impl<'a> Scene<'a> {
                 known += usize::from(!is_missing);
             }
         }
-        if asked == 0 { Exact::one() } else { Exact::from(known).divide(&Exact::from(asked)).expect("some are asked") }
+        if asked == 0 {
+            Exact::one()
+        } else {
+            Exact::from(known).divide(&Exact::from(asked)).expect("some are asked")
+        }
     }
 
     fn is_skipped(&self, question: QuestionIndex) -> bool {

@@ -9,7 +9,12 @@ use crate::model::{Company, Day, Exact, NodeIndex, Questionnaire};
 use crate::policy::{Combine, Policy};
 
 /// The score of every node; `None` for those that have none.
-pub(super) fn scores(questionnaire: &Questionnaire, policy: &Policy, company: &Company, day: Day) -> Result<Vec<Option<Exact>>, Box<Diagnostic>> {
+pub(super) fn scores(
+    questionnaire: &Questionnaire,
+    policy: &Policy,
+    company: &Company,
+    day: Day,
+) -> Result<Vec<Option<Exact>>, Box<Diagnostic>> {
     let mut scores: Vec<Option<Exact>> = vec![None; questionnaire.tree.len()];
     // A parent stands before its children.
     for index in questionnaire.tree.indices().rev() {
@@ -21,16 +26,27 @@ pub(super) fn scores(questionnaire: &Questionnaire, policy: &Policy, company: &C
 }
 
 /// The score of a node whose children's are known.
-pub(super) fn node_score(scene: Scene, index: NodeIndex, steps: Option<&mut Steps>) -> Result<Option<Exact>, Box<Diagnostic>> {
+pub(super) fn node_score(
+    scene: Scene,
+    index: NodeIndex,
+    steps: Option<&mut Steps>,
+) -> Result<Option<Exact>, Box<Diagnostic>> {
     let decided = &scene.policy.nodes[index.0];
     if let Some((script, _)) = &decided.script {
         let value = evaluate(script, scene, steps)?;
         let score = value.exact();
         if let Some(below) = score.as_ref().filter(|score| score.is_negative()) {
             let path = &scene.questionnaire.tree.node(index).path;
-            let fault = Diagnostic::error("score-range", script.span.clone(), format!("the score of `{path}` is {below}"))
-                .label("must be 0 or more")
-                .with_related(scene.company.span(scene.company.range), format!("for company `{}`", scene.company.id));
+            let fault = Diagnostic::error(
+                "score-range",
+                script.span.clone(),
+                format!("the score of `{path}` is {below}"),
+            )
+            .label("must be 0 or more")
+            .with_related(
+                scene.company.span(scene.company.range),
+                format!("for company `{}`", scene.company.id),
+            );
             return Err(Box::new(fault));
         }
         debug_assert!(score.is_some() || matches!(value, Value::Unit), "a script gives a number or nothing");

@@ -27,7 +27,8 @@ pub fn shares(policy: &Policy, questionnaire: &Questionnaire) -> Vec<Share> {
         };
         let own = &policy.nodes[index.0].weight;
         let above = &policy.nodes[parent.0];
-        let siblings: Exact = tree.node(parent).children.iter().map(|child| policy.nodes[child.0].weight.clone()).sum();
+        let siblings: Exact =
+            tree.node(parent).children.iter().map(|child| policy.nodes[child.0].weight.clone()).sum();
         let part = |whole: &Exact| match above.combine {
             Combine::Mean => (whole * own).divide(&siblings).unwrap_or_else(Exact::zero),
             Combine::Sum => whole * own,

@@ -27,7 +27,11 @@ const MOST_STEPS: usize = 1_000;
 impl Steps {
     pub(super) fn note(&mut self, node: &Node, value: &Value, scene: &Scene) {
         if self.0.len() < MOST_STEPS && Step::is_told(node) {
-            self.0.push(Step { policy: node.span.clone(), value: value.show(), data: place(node, value, scene) });
+            self.0.push(Step {
+                policy: node.span.clone(),
+                value: value.show(),
+                data: place(node, value, scene),
+            });
         }
     }
 }
@@ -36,7 +40,9 @@ impl Steps {
 fn place(node: &Node, value: &Value, scene: &Scene) -> Option<Range> {
     match (&node.kind, value) {
         (_, Value::Record(fact)) => Some(fact.range),
-        (NodeKind::Property { of, name, .. }, _) if matches!(of.kind, NodeKind::Company) => scene.company.facts.property(name).map(|fact| fact.range),
+        (NodeKind::Property { of, name, .. }, _) if matches!(of.kind, NodeKind::Company) => {
+            scene.company.facts.property(name).map(|fact| fact.range)
+        }
         (NodeKind::Host { function: Host::Answer | Host::Known, arguments }, _) => match &arguments[0].kind {
             NodeKind::Constant(crate::policy::condition::Constant::Text(path)) => {
                 let question = scene.questionnaire.find(path)?;

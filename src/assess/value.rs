@@ -65,7 +65,9 @@ impl<'a> Value<'a> {
             (Self::Bool(one), Self::Bool(other)) => one == other,
             (Self::Whole(one), Self::Whole(other)) => one == other,
             (Self::Text(one), Self::Text(other)) => one == other,
-            (Self::List(one), Self::List(other)) => one.len() == other.len() && one.iter().zip(other.iter()).all(|(one, other)| one.equals(other)),
+            (Self::List(one), Self::List(other)) => {
+                one.len() == other.len() && one.iter().zip(other.iter()).all(|(one, other)| one.equals(other))
+            }
             (Self::Record(one), Self::Record(other)) => std::ptr::eq(*one, *other),
             _ => self.exact().zip(other.exact()).is_some_and(|(one, other)| one == other),
         }

@@ -8,7 +8,11 @@ use super::settings::Settings;
 use crate::diagnostic::{Diagnostic, ordered};
 use crate::render::FindingsDocument;
 
-pub(super) fn run(arguments: &Check, settings: &Settings, console: &Console) -> Result<Exit, Vec<Diagnostic>> {
+pub(super) fn run(
+    arguments: &Check,
+    settings: &Settings,
+    console: &Console,
+) -> Result<Exit, Vec<Diagnostic>> {
     let mut findings = Vec::new();
     let mut checked = Vec::new();
     match load::world(settings) {
@@ -18,7 +22,12 @@ pub(super) fn run(arguments: &Check, settings: &Settings, console: &Console) -> 
             let policies = if arguments.policies.is_empty() { default } else { arguments.policies.clone() };
             for path in &policies {
                 match load::policy(Some(path), settings, &world) {
-                    Ok(policy) => checked.push(format!("{path}: {} {}, {} rules", policy.id, policy.version, policy.rules.len())),
+                    Ok(policy) => checked.push(format!(
+                        "{path}: {} {}, {} rules",
+                        policy.id,
+                        policy.version,
+                        policy.rules.len()
+                    )),
                     Err(found) => findings.extend(found),
                 }
             }
@@ -34,7 +43,9 @@ pub(super) fn run(arguments: &Check, settings: &Settings, console: &Console) -> 
     match arguments.format {
         // The findings are the result here, also when nothing could be compiled.
         ReportFormat::Json => console.write(&super::json(&FindingsDocument::new(&findings)))?,
-        ReportFormat::Terminal if findings.is_empty() => console.write(&checked.iter().map(|line| format!("  ok  {line}\n")).collect::<String>())?,
+        ReportFormat::Terminal if findings.is_empty() => {
+            console.write(&checked.iter().map(|line| format!("  ok  {line}\n")).collect::<String>())?
+        }
         ReportFormat::Terminal => return Err(findings),
     }
     Ok(if findings.iter().any(Diagnostic::is_error) { Exit::CouldNot } else { Exit::Done })

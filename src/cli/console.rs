@@ -35,20 +35,42 @@ impl Console {
             Color::Always => ColorChoice::AlwaysAnsi,
             Color::Never => ColorChoice::Never,
         };
-        let width = if common.output.is_none() && std::io::stdout().is_terminal() { terminal_width() } else { 120 };
-        Self { output: common.output.clone(), color, is_quiet: common.quiet, terminal: Terminal { width, is_ascii: common.ascii, language: Language::English } }
+        let width =
+            if common.output.is_none() && std::io::stdout().is_terminal() { terminal_width() } else { 120 };
+        Self {
+            output: common.output.clone(),
+            color,
+            is_quiet: common.quiet,
+            terminal: Terminal { width, is_ascii: common.ascii, language: Language::English },
+        }
     }
 
     /// Writes a result.
     pub(super) fn write(&self, result: &str) -> Result<(), Vec<Diagnostic>> {
         if let Some(path) = &self.output {
-            let plain = if self.color == ColorChoice::AlwaysAnsi { result.to_owned() } else { anstream::adapter::strip_str(result).to_string() };
-            return write_whole(path, plain.as_bytes()).map_err(|error| vec![Diagnostic::about_file("output", path.to_string_lossy(), format!("the file can't be written: {error}"))]);
+            let plain = if self.color == ColorChoice::AlwaysAnsi {
+                result.to_owned()
+            } else {
+                anstream::adapter::strip_str(result).to_string()
+            };
+            return write_whole(path, plain.as_bytes()).map_err(|error| {
+                vec![Diagnostic::about_file(
+                    "output",
+                    path.to_string_lossy(),
+                    format!("the file can't be written: {error}"),
+                )]
+            });
         }
         let mut stream = AutoStream::new(std::io::stdout().lock(), self.color);
         // Whoever reads has had enough when the pipe is closed.
         match stream.write_all(result.as_bytes()).and_then(|()| stream.flush()) {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(vec![Diagnostic::about_file("output", "-", format!("standard output can't be written: {error}"))]),
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(vec![Diagnostic::about_file(
+                    "output",
+                    "-",
+                    format!("standard output can't be written: {error}"),
+                )])
+            }
             _ => Ok(()),
         }
     }

@@ -17,13 +17,17 @@ pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> R
     let data = load::data(settings, &world, console);
     let (old, new, data) = match (old, new, data) {
         (Ok(old), Ok(new), Ok(data)) => (old, new, data),
-        (old, new, data) => return Err(ordered(old.err().into_iter().chain(new.err()).chain(data.err()).flatten().collect())),
+        (old, new, data) => {
+            return Err(ordered(old.err().into_iter().chain(new.err()).chain(data.err()).flatten().collect()));
+        }
     };
     let before = Assessor::new(&old, &world.questionnaire, settings.day).assess_all(&data.companies);
     let after = Assessor::new(&new, &world.questionnaire, settings.day).assess_all(&data.companies);
     let (before, after) = match (before, after) {
         (Ok(before), Ok(after)) => (before, after),
-        (before, after) => return Err(ordered(before.err().into_iter().chain(after.err()).flatten().collect())),
+        (before, after) => {
+            return Err(ordered(before.err().into_iter().chain(after.err()).flatten().collect()));
+        }
     };
     let sides = (Side { policy: &old, assessments: &before }, Side { policy: &new, assessments: &after });
     let difference = compare(sides.0, sides.1, &data.companies, &data.book).map_err(|fault| vec![fault])?;

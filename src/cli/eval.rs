@@ -16,7 +16,9 @@ pub(super) fn run(arguments: &Eval, settings: &Settings, console: &Console) -> R
     let data = load::data(settings, &world, console);
     let (policy, data) = match (policy, data) {
         (Ok(policy), Ok(data)) => (policy, data),
-        (policy, data) => return Err(ordered(policy.err().into_iter().chain(data.err()).flatten().collect())),
+        (policy, data) => {
+            return Err(ordered(policy.err().into_iter().chain(data.err()).flatten().collect()));
+        }
     };
     let assessor = Assessor::new(&policy, &world.questionnaire, settings.day);
     let assessments = assessor.assess_all(&data.companies)?;
@@ -28,11 +30,28 @@ pub(super) fn run(arguments: &Eval, settings: &Settings, console: &Console) -> R
         data.companies.iter().zip(&assessments).map(document).collect()
     };
     let result = match arguments.format {
-        EvalFormat::Terminal => eval_view(&policy, settings.day, &data.companies, &assessments, &data.book, &data.rejected, &console.terminal),
-        EvalFormat::Csv => assessment_table(&data.companies, &assessments, &policy, &world.questionnaire, &data.book),
+        EvalFormat::Terminal => eval_view(
+            &policy,
+            settings.day,
+            &data.companies,
+            &assessments,
+            &data.book,
+            &data.rejected,
+            &console.terminal,
+        ),
+        EvalFormat::Csv => {
+            assessment_table(&data.companies, &assessments, &policy, &world.questionnaire, &data.book)
+        }
         EvalFormat::Json => {
             let standings: Vec<Standing> = assessments.iter().map(|assessment| assessment.tier).collect();
-            super::json(&AssessmentDocument::new(&policy, settings.day, documents()?, &standings, &data.book, &data.rejected))
+            super::json(&AssessmentDocument::new(
+                &policy,
+                settings.day,
+                documents()?,
+                &standings,
+                &data.book,
+                &data.rejected,
+            ))
         }
         EvalFormat::Jsonl => documents()?.iter().map(super::json_line).collect(),
     };

@@ -8,7 +8,10 @@ use crate::host::{Disk, files_in, read_standard_input};
 use crate::model::{Company, Portfolio, Questionnaire};
 use crate::origin::{Origin, OriginError};
 use crate::policy::{Policy, compile};
-use crate::schema::{Batch, CompanyFormat, CompanySchema, HoldingsFormat, Rejected, read_companies, read_holdings, read_questionnaire};
+use crate::schema::{
+    Batch, CompanyFormat, CompanySchema, HoldingsFormat, Rejected, read_companies, read_holdings,
+    read_questionnaire,
+};
 use crate::text::Text;
 
 /// What policies and companies are read under.
@@ -29,7 +32,10 @@ type Loaded<T> = Result<T, Vec<Diagnostic>>;
 /// Reads questionnaire and company schema.
 pub(super) fn world(settings: &Settings) -> Loaded<World> {
     let Some(path) = &settings.questionnaire else {
-        return Err(vec![usage("no questionnaire is named", "name it with `--questionnaire`, or in tierline.toml")]);
+        return Err(vec![usage(
+            "no questionnaire is named",
+            "name it with `--questionnaire`, or in tierline.toml",
+        )]);
     };
     let questionnaire = read(path).and_then(|text| read_questionnaire(&text));
     let schema = match &settings.company_schema {
@@ -38,7 +44,9 @@ pub(super) fn world(settings: &Settings) -> Loaded<World> {
     };
     match (questionnaire, schema) {
         (Ok(questionnaire), Ok(schema)) => Ok(World { questionnaire, schema }),
-        (questionnaire, schema) => Err(ordered(questionnaire.err().into_iter().chain(schema.err()).flatten().collect())),
+        (questionnaire, schema) => {
+            Err(ordered(questionnaire.err().into_iter().chain(schema.err()).flatten().collect()))
+        }
     }
 }
 
@@ -53,7 +61,10 @@ pub(super) fn policy(path: Option<&str>, settings: &Settings, world: &World) -> 
 /// Reads companies and holdings. Records that are rejected are faults, unless the user wants to go on without them.
 pub(super) fn data(settings: &Settings, world: &World, console: &Console) -> Loaded<Data> {
     if settings.companies.is_empty() {
-        return Err(vec![usage("no companies are named", "name them with `--companies`, or in tierline.toml")]);
+        return Err(vec![usage(
+            "no companies are named",
+            "name them with `--companies`, or in tierline.toml",
+        )]);
     }
     let mut texts = Vec::new();
     let mut faults = Vec::new();
@@ -97,13 +108,24 @@ fn portfolios(settings: &Settings, companies: &[Company], console: &Console) -> 
 fn company_texts(path: &str) -> Loaded<Vec<(Text, CompanyFormat)>> {
     if path == "-" {
         let text = read_standard_input().map_err(|error| vec![unreadable(path, &error)])?;
-        let format = if text.content().trim_start().starts_with('[') { CompanyFormat::Json } else { CompanyFormat::JsonLines };
+        let format = if text.content().trim_start().starts_with('[') {
+            CompanyFormat::Json
+        } else {
+            CompanyFormat::JsonLines
+        };
         return Ok(vec![(text, format)]);
     }
     let folder = std::path::Path::new(path).is_dir();
-    let paths = if folder { files_in(path, &["json", "jsonl", "csv"]).map_err(|error| vec![unreadable(path, &error)])? } else { vec![path.to_owned()] };
+    let paths = if folder {
+        files_in(path, &["json", "jsonl", "csv"]).map_err(|error| vec![unreadable(path, &error)])?
+    } else {
+        vec![path.to_owned()]
+    };
     if paths.is_empty() {
-        return Err(vec![Diagnostic::about_file("unreadable", path, "the folder holds no company files").help("they end in .json, .jsonl or .csv")]);
+        return Err(vec![
+            Diagnostic::about_file("unreadable", path, "the folder holds no company files")
+                .help("they end in .json, .jsonl or .csv"),
+        ]);
     }
     let mut texts = Vec::new();
     let mut faults = Vec::new();
@@ -132,7 +154,9 @@ fn read(path: &str) -> Loaded<Text> {
 fn unreadable(path: &str, error: &OriginError) -> Diagnostic {
     let fault = Diagnostic::about_file("unreadable", path, error.describe());
     match error {
-        OriginError::NotUtf8 { line, column } => Diagnostic { file: Some(format!("{path}:{line}:{column}")), ..fault },
+        OriginError::NotUtf8 { line, column } => {
+            Diagnostic { file: Some(format!("{path}:{line}:{column}")), ..fault }
+        }
         _ => fault,
     }
 }

@@ -49,11 +49,17 @@ impl Settings {
             None => (Defaults::default(), None),
         };
         let day = match (&common.as_of, as_of) {
-            (Some(day), _) => Day::parse(day).ok_or_else(|| vec![Diagnostic::about_file("usage", "--as-of", format!("`{day}` is no day")).help("write it as 2026-06-30")])?,
+            (Some(day), _) => Day::parse(day).ok_or_else(|| {
+                vec![
+                    Diagnostic::about_file("usage", "--as-of", format!("`{day}` is no day"))
+                        .help("write it as 2026-06-30"),
+                ]
+            })?,
             (None, Some(day)) => day,
             (None, None) => today(),
         };
-        let or = |flag: &[String], default: Vec<String>| if flag.is_empty() { default } else { flag.to_vec() };
+        let or =
+            |flag: &[String], default: Vec<String>| if flag.is_empty() { default } else { flag.to_vec() };
         let language = match (common.lang, defaults.lang.as_deref()) {
             (Some(Lang::Zh), _) | (None, Some("zh")) => Language::Chinese,
             _ => Language::English,
@@ -73,7 +79,9 @@ impl Settings {
 
 fn read(path: &Path) -> Result<(Defaults, Option<Day>), Vec<Diagnostic>> {
     let name = path.to_string_lossy().into_owned();
-    let text = Disk.read(&name).map_err(|error| vec![Diagnostic::about_file("unreadable", &name, error.describe())])?;
+    let text = Disk
+        .read(&name)
+        .map_err(|error| vec![Diagnostic::about_file("unreadable", &name, error.describe())])?;
     let mut defaults: Defaults = toml::from_str(text.content()).map_err(|error| {
         let range = error.span().unwrap_or(0..0);
         vec![Diagnostic::error("settings", text.span(range.start, range.end), error.message().to_owned())]
@@ -83,14 +91,26 @@ fn read(path: &Path) -> Result<(Defaults, Option<Day>), Vec<Diagnostic>> {
             let range = written.span();
             let day = Day::parse(written.get_ref());
             Some(day.ok_or_else(|| {
-                vec![Diagnostic::error("settings", text.span(range.start, range.end), format!("`{}` is no day", written.get_ref())).help("write it as \"2026-06-30\"")]
+                vec![
+                    Diagnostic::error(
+                        "settings",
+                        text.span(range.start, range.end),
+                        format!("`{}` is no day", written.get_ref()),
+                    )
+                    .help("write it as \"2026-06-30\""),
+                ]
             })?)
         }
         None => None,
     };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(|folder| folder.to_string_lossy().into_owned());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .map(|folder| folder.to_string_lossy().into_owned());
     if let Some(folder) = folder {
-        let inside = |path: String| if path.starts_with('/') || path == "-" { path } else { format!("{folder}/{path}") };
+        let inside = |path: String| {
+            if path.starts_with('/') || path == "-" { path } else { format!("{folder}/{path}") }
+        };
         defaults.policy = defaults.policy.map(inside);
         defaults.questionnaire = defaults.questionnaire.map(inside);
         defaults.company_schema = defaults.company_schema.map(inside);

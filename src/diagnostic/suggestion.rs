@@ -46,8 +46,14 @@ mod tests {
     #[test]
     fn the_nearest_word_is_suggested() {
         let known = ["governance.board_oversight", "remedy.plan", "remedy"];
-        assert_eq!(did_you_mean("governance.bord_oversight", known), Some("did you mean `governance.board_oversight`?".into()));
-        assert_eq!(did_you_mean("board_oversight", known), Some("did you mean `governance.board_oversight`?".into()));
+        assert_eq!(
+            did_you_mean("governance.bord_oversight", known),
+            Some("did you mean `governance.board_oversight`?".into())
+        );
+        assert_eq!(
+            did_you_mean("board_oversight", known),
+            Some("did you mean `governance.board_oversight`?".into())
+        );
         assert_eq!(did_you_mean("weather", known), None);
     }
 }

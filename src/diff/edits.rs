@@ -10,7 +10,8 @@ use crate::policy::{Declaration, Declarations, Key, Setting};
 /// What is declared as it would be anyway (a weight of 1) is the same as not declared.
 pub fn edits(old: &Declarations, new: &Declarations) -> Vec<Edit> {
     let keys: BTreeSet<&Key> = old.keys().chain(new.keys()).collect();
-    let mut edits: Vec<Edit> = keys.into_iter().filter_map(|key| edit(key, old.get(key), new.get(key))).collect();
+    let mut edits: Vec<Edit> =
+        keys.into_iter().filter_map(|key| edit(key, old.get(key), new.get(key))).collect();
     edits.sort_by(|one, other| (one.kind, &one.key).cmp(&(other.kind, &other.key)));
     for (index, edit) in edits.iter_mut().enumerate() {
         edit.id = index + 1;
@@ -22,7 +23,9 @@ fn edit(key: &Key, old: Option<&Declaration>, new: Option<&Declaration>) -> Opti
     let essence = |side: Option<&Declaration>| side.and_then(Declaration::essence);
     let kind = if essence(old) == essence(new) {
         let (old, new) = (old?, new?);
-        let notes = |side: &Declaration| (side.notes.because.clone(), side.notes.title.clone(), side.notes.approved_by.clone());
+        let notes = |side: &Declaration| {
+            (side.notes.because.clone(), side.notes.title.clone(), side.notes.approved_by.clone())
+        };
         if notes(old) == notes(new) {
             return None;
         }
@@ -31,7 +34,9 @@ fn edit(key: &Key, old: Option<&Declaration>, new: Option<&Declaration>) -> Opti
         kind(key, old, new)
     };
     let said = new.or(old);
-    let shown = |side: Option<&Declaration>| if kind == EditKind::Note { side.map(note) } else { side.map(value).or_else(|| default(key)) };
+    let shown = |side: Option<&Declaration>| {
+        if kind == EditKind::Note { side.map(note) } else { side.map(value).or_else(|| default(key)) }
+    };
     Some(Edit {
         id: 0,
         kind,
@@ -82,11 +87,15 @@ fn value(declaration: &Declaration) -> String {
         format!("{}{}", first.unwrap_or_default(), last.unwrap_or_default())
     };
     match &declaration.setting {
-        Setting::Start(number) | Setting::Coverage(number) | Setting::Weight(number) | Setting::Points(number) => number.to_exact_text(),
+        Setting::Start(number)
+        | Setting::Coverage(number)
+        | Setting::Weight(number)
+        | Setting::Points(number) => number.to_exact_text(),
         Setting::Combine(way) => way.word().into(),
         Setting::Skip => "skip".into(),
         Setting::Bands(bands) => {
-            let pairs: Vec<String> = bands.iter().map(|(from, points)| format!("[{from}, {points}]")).collect();
+            let pairs: Vec<String> =
+                bands.iter().map(|(from, points)| format!("[{from}, {points}]")).collect();
             format!("[{}]", pairs.join(", "))
         }
         Setting::Score(_) => words(declaration),

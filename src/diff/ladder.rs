@@ -50,7 +50,8 @@ impl JointLadder {
                 (None, None) => return Err(opposite(old, new, &left[i], &right[j])),
             }
         }
-        let rank = |tier: &Tier| tiers.iter().position(|known| known.id == tier.id).expect("every tier was merged");
+        let rank =
+            |tier: &Tier| tiers.iter().position(|known| known.id == tier.id).expect("every tier was merged");
         let (old_ranks, new_ranks) = (left.iter().map(rank).collect(), right.iter().map(rank).collect());
         Ok(Self { tiers, old_ranks, new_ranks })
     }
@@ -74,8 +75,12 @@ impl JointLadder {
 
 fn opposite(old: &Policy, new: &Policy, one: &Tier, other: &Tier) -> Diagnostic {
     let place = |policy: &Policy, tier: &Tier| policy.declarations[&Key::Tier(tier.id.clone())].span.clone();
-    Diagnostic::error("tier-order", place(new, other), format!("tiers `{}` and `{}` stand in opposite order in old and new", one.id, other.id))
-        .label("here it is the laxer one")
-        .with_related(place(old, other), "here the stricter one")
-        .help("moves between them would have no direction; give one of them another id")
+    Diagnostic::error(
+        "tier-order",
+        place(new, other),
+        format!("tiers `{}` and `{}` stand in opposite order in old and new", one.id, other.id),
+    )
+    .label("here it is the laxer one")
+    .with_related(place(old, other), "here the stricter one")
+    .help("moves between them would have no direction; give one of them another id")
 }

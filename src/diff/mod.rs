@@ -62,14 +62,17 @@ pub fn compare(old: Side, new: Side, companies: &[Company], book: &Book) -> Resu
     };
     let old_standings = standings(old, &ladder.old_ranks);
     let new_standings = standings(new, &ladder.new_ranks);
-    let pairs: Vec<(Standing, Standing)> = old_standings.iter().copied().zip(new_standings.iter().copied()).collect();
+    let pairs: Vec<(Standing, Standing)> =
+        old_standings.iter().copied().zip(new_standings.iter().copied()).collect();
     let mut moves: Vec<Move> = (0..companies.len())
         .filter(|index| pairs[*index].0 != pairs[*index].1)
         .map(|index| Move::new(index, pairs[index], old, new, book))
         .collect();
     moves.sort_by(|one, other| {
         let weight = |side: &Move| side.weight.clone().unwrap_or_else(Exact::zero);
-        weight(other).cmp(&weight(one)).then_with(|| companies[one.company].id.cmp(&companies[other.company].id))
+        weight(other)
+            .cmp(&weight(one))
+            .then_with(|| companies[one.company].id.cmp(&companies[other.company].id))
     });
     Ok(Difference {
         edits: edits(&old.policy.declarations, &new.policy.declarations),

@@ -82,7 +82,13 @@ pub struct Approaching {
 }
 
 impl Move {
-    pub(super) fn new(company: usize, (from, to): (Standing, Standing), old: Side, new: Side, book: &Book) -> Self {
+    pub(super) fn new(
+        company: usize,
+        (from, to): (Standing, Standing),
+        old: Side,
+        new: Side,
+        book: &Book,
+    ) -> Self {
         let (before, after) = (&old.assessments[company], &new.assessments[company]);
         let direction = match (from, to) {
             (Standing::Unrated, _) => Direction::Gained,
@@ -132,9 +138,22 @@ pub(super) fn approaching(new: Side, pairs: &[(Standing, Standing)]) -> Vec<Appr
     let mut found = Vec::new();
     for (company, (from, to)) in pairs.iter().enumerate() {
         let Some(score) = new.assessments[company].total().filter(|_| from == to) else { continue };
-        let nearest = new.policy.ladder.tiers().iter().skip(1).map(|tier| (score - &tier.start, tier)).min_by_key(|(gap, _)| gap.abs());
+        let nearest = new
+            .policy
+            .ladder
+            .tiers()
+            .iter()
+            .skip(1)
+            .map(|tier| (score - &tier.start, tier))
+            .min_by_key(|(gap, _)| gap.abs());
         if let Some((gap, tier)) = nearest.filter(|(gap, _)| gap.abs() <= near) {
-            found.push(Approaching { company, tier: *to, score: score.clone(), threshold: tier.id.clone(), gap });
+            found.push(Approaching {
+                company,
+                tier: *to,
+                score: score.clone(),
+                threshold: tier.id.clone(),
+                gap,
+            });
         }
     }
     found.sort_by(|one, other| one.gap.abs().cmp(&other.gap.abs()).then(one.company.cmp(&other.company)));

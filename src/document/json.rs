@@ -22,7 +22,11 @@ pub fn read_json(text: &Text, start: usize, end: usize) -> Result<Value, Vec<Dia
     let mut reader = Reader { scanner: Scanner::new(text, start, end), faults: Vec::new() };
     let value = reader.value(0).and_then(|value| {
         reader.scanner.skip_space();
-        if reader.scanner.at < end { Err(reader.scanner.fault("the end of the JSON text")) } else { Ok(value) }
+        if reader.scanner.at < end {
+            Err(reader.scanner.fault("the end of the JSON text"))
+        } else {
+            Ok(value)
+        }
     });
     match value {
         Ok(value) if reader.faults.is_empty() => Ok(value),
@@ -45,8 +49,12 @@ impl Reader<'_> {
         let start = self.scanner.at;
         let kind = match self.scanner.peek() {
             Some(b'{' | b'[') if depth == DEEPEST => {
-                return Err(Diagnostic::error("json-depth", self.scanner.text.span(start, start + 1), "the JSON text is nested too deep")
-                    .label(format!("the limit is {DEEPEST} levels")));
+                return Err(Diagnostic::error(
+                    "json-depth",
+                    self.scanner.text.span(start, start + 1),
+                    "the JSON text is nested too deep",
+                )
+                .label(format!("the limit is {DEEPEST} levels")));
             }
             Some(b'{') => ValueKind::Record(self.record(depth)?),
             Some(b'[') => ValueKind::List(self.list(depth)?),
@@ -62,7 +70,8 @@ impl Reader<'_> {
 
     fn word(&mut self, word: &str, kind: ValueKind) -> Result<ValueKind, Diagnostic> {
         let rest = &self.scanner.text.content()[self.scanner.at..self.scanner.end];
-        let follows = rest.strip_prefix(word).map(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'));
+        let follows =
+            rest.strip_prefix(word).map(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'));
         if follows != Some(false) {
             return Err(self.scanner.fault("a JSON value"));
         }
@@ -75,8 +84,12 @@ impl Reader<'_> {
         let written = self.scanner.number()?;
         if written.len() > LONGEST_NUMBER || Exact::parse(&written).is_none() {
             self.faults.push(
-                Diagnostic::error("number-range", self.scanner.text.span(start, self.scanner.at), "a number is out of range")
-                    .label(format!("at most {LONGEST_NUMBER} digits and an exponent of ±300")),
+                Diagnostic::error(
+                    "number-range",
+                    self.scanner.text.span(start, self.scanner.at),
+                    "a number is out of range",
+                )
+                .label(format!("at most {LONGEST_NUMBER} digits and an exponent of ±300")),
             );
         }
         Ok(written)
@@ -162,7 +175,11 @@ mod tests {
     }
 
     fn snippets(content: &str) -> Vec<String> {
-        read(content).expect_err("faults").iter().map(|fault| format!("{}: {}", fault.at(), fault.snippet())).collect()
+        read(content)
+            .expect_err("faults")
+            .iter()
+            .map(|fault| format!("{}: {}", fault.at(), fault.snippet()))
+            .collect()
     }
 
     #[test]
@@ -175,7 +192,10 @@ mod tests {
 
     #[test]
     fn faults_are_told_at_their_place() {
-        assert_eq!(snippets(r#"{"a": 1, "a": 2, "b": {"c": 1, "c": 1}}"#), ["a.json:1:10: \"a\"", "a.json:1:32: \"c\""]);
+        assert_eq!(
+            snippets(r#"{"a": 1, "a": 2, "b": {"c": 1, "c": 1}}"#),
+            ["a.json:1:10: \"a\"", "a.json:1:32: \"c\""]
+        );
         assert_eq!(snippets("[1, 2"), ["a.json:1:6: "]);
         assert_eq!(snippets("[1 nope]"), ["a.json:1:4: nope"]);
         assert_eq!(snippets("[01]"), ["a.json:1:2: 01]"]);
@@ -188,9 +208,39 @@ mod tests {
     #[test]
     fn what_serde_json_reads_is_read_and_nothing_else() {
         let samples = [
-            "{}", "[]", " [ ] ", "[1,]", "{\"a\"}", "{\"a\":}", "-0", "-", "1.", "1e5", "1E+5", "1e", "truefalse", "true ",
-            "nul", "\"\\u00e9\"", "\"\\x\"", "\"\\ud83d\\ude00\"", "\"\\ud83d\"", "", "  ", "[[[1]]]", "{\"a\":1}x", "\u{7f}", "[1 2]",
-            "\"\u{1}\"", "+1", ".5", "0.5", "00", "[,]", "{,}", "{'a':1}",
+            "{}",
+            "[]",
+            " [ ] ",
+            "[1,]",
+            "{\"a\"}",
+            "{\"a\":}",
+            "-0",
+            "-",
+            "1.",
+            "1e5",
+            "1E+5",
+            "1e",
+            "truefalse",
+            "true ",
+            "nul",
+            "\"\\u00e9\"",
+            "\"\\x\"",
+            "\"\\ud83d\\ude00\"",
+            "\"\\ud83d\"",
+            "",
+            "  ",
+            "[[[1]]]",
+            "{\"a\":1}x",
+            "\u{7f}",
+            "[1 2]",
+            "\"\u{1}\"",
+            "+1",
+            ".5",
+            "0.5",
+            "00",
+            "[,]",
+            "{,}",
+            "{'a':1}",
         ];
         for sample in samples {
             let serde = serde_json::from_str::<serde_json::Value>(sample).is_ok();

@@ -22,8 +22,12 @@ pub fn read_json_lines(text: &Text) -> Vec<Result<Value, Vec<Diagnostic>>> {
 fn read_line(text: &Text, start: usize, end: usize) -> Result<Value, Vec<Diagnostic>> {
     if end - start > LARGEST_RECORD {
         return Err(vec![
-            Diagnostic::error("record-size", text.span(start, start + 1), "a record is too large to be a company")
-                .label(format!("the limit is {LARGEST_RECORD} bytes")),
+            Diagnostic::error(
+                "record-size",
+                text.span(start, start + 1),
+                "a record is too large to be a company",
+            )
+            .label(format!("the limit is {LARGEST_RECORD} bytes")),
         ]);
     }
     read_json(text, start, end)

@@ -35,16 +35,24 @@ impl<'a> Scanner<'a> {
     pub(super) fn fault(&self, expected: &str) -> Diagnostic {
         let rest = &self.text.content()[self.at..self.end];
         let Some(found) = rest.chars().next() else {
-            return Diagnostic::error("json-syntax", self.text.span(self.at, self.at), "the JSON text ends too early")
-                .label(format!("expected {expected}"))
-                .help("the file may have been cut off; write it again whole");
+            return Diagnostic::error(
+                "json-syntax",
+                self.text.span(self.at, self.at),
+                "the JSON text ends too early",
+            )
+            .label(format!("expected {expected}"))
+            .help("the file may have been cut off; write it again whole");
         };
         let word: usize =
             rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').take(30).map(char::len_utf8).sum();
         let end = self.at + word.max(found.len_utf8());
         let shown = &self.text.content()[self.at..end];
-        Diagnostic::error("json-syntax", self.text.span(self.at, end), format!("`{shown}` stands where it can't in JSON"))
-            .label(format!("expected {expected}"))
+        Diagnostic::error(
+            "json-syntax",
+            self.text.span(self.at, end),
+            format!("`{shown}` stands where it can't in JSON"),
+        )
+        .label(format!("expected {expected}"))
     }
 
     /// A string, from its opening quote.
@@ -67,7 +75,11 @@ impl<'a> Scanner<'a> {
                     plain = self.at;
                 }
                 Some(0..0x20) | None => {
-                    let message = if self.at < self.end { "a string holds a line break or control character" } else { "a string is not closed" };
+                    let message = if self.at < self.end {
+                        "a string holds a line break or control character"
+                    } else {
+                        "a string is not closed"
+                    };
                     return Err(Diagnostic::error("json-syntax", self.text.span(opening, self.at), message)
                         .label("the string starts here")
                         .help("close it with `\"`, and write a line break inside it as `\\n`"));
@@ -101,12 +113,18 @@ impl<'a> Scanner<'a> {
         let mut code = self.unicode_escape();
         if let Some(high @ 0xd800..0xdc00) = code {
             let low = if self.eat(b'\\') { self.unicode_escape() } else { None };
-            code = low.filter(|low| (0xdc00..0xe000).contains(low)).map(|low| 0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00));
+            code = low
+                .filter(|low| (0xdc00..0xe000).contains(low))
+                .map(|low| 0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00));
         }
         code.and_then(char::from_u32).ok_or_else(|| {
             let end = (self.at + 1).min(self.end);
-            Diagnostic::error("json-syntax", self.text.span(start, end), "a string holds an escape that JSON doesn't have")
-                .help("write a backslash as `\\\\`, and other characters as themselves or as `\\uXXXX`")
+            Diagnostic::error(
+                "json-syntax",
+                self.text.span(start, end),
+                "a string holds an escape that JSON doesn't have",
+            )
+            .help("write a backslash as `\\\\`, and other characters as themselves or as `\\uXXXX`")
         })
     }
 
@@ -116,7 +134,9 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let digits = self.text.content().as_bytes()[self.at..self.at + 4].iter();
-        let code = digits.map(|byte| char::from(*byte).to_digit(16)).try_fold(0, |code, digit| Some(code * 16 + digit?));
+        let code = digits
+            .map(|byte| char::from(*byte).to_digit(16))
+            .try_fold(0, |code, digit| Some(code * 16 + digit?));
         self.at += if code.is_some() { 4 } else { 0 };
         code
     }
@@ -143,8 +163,12 @@ impl<'a> Scanner<'a> {
             return Ok(written.replace('+', ""));
         }
         let end = (self.at + 1).min(self.end);
-        Err(Diagnostic::error("json-syntax", self.text.span(start, end), format!("`{written}` is no JSON number"))
-            .help("write digits, one decimal point, and no leading zeros, as in `12.5`"))
+        Err(Diagnostic::error(
+            "json-syntax",
+            self.text.span(start, end),
+            format!("`{written}` is no JSON number"),
+        )
+        .help("write digits, one decimal point, and no leading zeros, as in `12.5`"))
     }
 
     fn digits(&mut self) -> usize {

@@ -87,7 +87,11 @@ impl Value {
 
     /// Where the value of a JSON pointer (RFC 6901) stands; as far as the pointer leads.
     pub fn locate(&self, pointer: &str) -> &Self {
-        pointer.split('/').skip(1).try_fold(self, |value, part| value.step(part).ok_or(value)).unwrap_or_else(|last| last)
+        pointer
+            .split('/')
+            .skip(1)
+            .try_fold(self, |value, part| value.step(part).ok_or(value))
+            .unwrap_or_else(|last| last)
     }
 
     fn step(&self, part: &str) -> Option<&Self> {
@@ -100,7 +104,10 @@ impl Value {
 
     /// Where a member's name stands; the value's own place when it has no such member.
     pub fn name_range(&self, name: &str) -> Range {
-        self.members().iter().find(|member| member.name == name).map_or(self.range, |member| member.name_range)
+        self.members()
+            .iter()
+            .find(|member| member.name == name)
+            .map_or(self.range, |member| member.name_range)
     }
 }
 

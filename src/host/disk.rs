@@ -72,7 +72,10 @@ pub fn files_in(folder: &str, endings: &[&str]) -> Result<Vec<String>, OriginErr
     let mut files = Vec::new();
     for entry in entries {
         let path = entry.map_err(|error| describe(&error))?.path();
-        let is_wanted = path.extension().and_then(|ending| ending.to_str()).is_some_and(|ending| endings.contains(&ending));
+        let is_wanted = path
+            .extension()
+            .and_then(|ending| ending.to_str())
+            .is_some_and(|ending| endings.contains(&ending));
         if is_wanted && path.is_file() {
             files.extend(path.to_str().map(str::to_owned));
         }

@@ -13,7 +13,10 @@ impl Day {
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         let shaped = bytes.len() == 10
-            && bytes.iter().enumerate().all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() });
+            && bytes
+                .iter()
+                .enumerate()
+                .all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() });
         if !shaped {
             return None;
         }
@@ -26,14 +29,16 @@ impl Day {
         let shifted = i64::from(days) + 719_468;
         let era = shifted.div_euclid(146_097);
         let day_of_era = shifted.rem_euclid(146_097);
-        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let shifted_month = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
         let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
         let year = year_of_era + era * 400 + i64::from(month <= 2);
         let clamp = |value: i64| i8::try_from(value).unwrap_or(1);
-        Date::new(i16::try_from(year).unwrap_or(9_999), clamp(month), clamp(day)).map_or(Self(Date::MAX), Self)
+        Date::new(i16::try_from(year).unwrap_or(9_999), clamp(month), clamp(day))
+            .map_or(Self(Date::MAX), Self)
     }
 
     /// Whole days from this day to `later`; negative when `later` is earlier.
@@ -65,7 +70,9 @@ mod tests {
     #[test]
     fn only_days_of_the_calendar_are_read() {
         assert_eq!(Day::parse("2026-02-28").expect("a day").to_string(), "2026-02-28");
-        for wrong in ["2021-22-10", "2026-02-29", "2026-2-3", "No date.", "2026-06-30T00:00:00Z", "二〇二六-06-30"] {
+        for wrong in
+            ["2021-22-10", "2026-02-29", "2026-2-3", "No date.", "2026-06-30T00:00:00Z", "二〇二六-06-30"]
+        {
             assert_eq!(Day::parse(wrong), None, "{wrong}");
         }
     }

@@ -43,13 +43,21 @@ impl Exact {
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let unsigned = whole.strip_prefix(['-', '+']).unwrap_or(whole);
         let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if unsigned.is_empty() || !is_digits(unsigned) || !is_digits(fraction) || exponent.abs() > LARGEST_EXPONENT {
+        if unsigned.is_empty()
+            || !is_digits(unsigned)
+            || !is_digits(fraction)
+            || exponent.abs() > LARGEST_EXPONENT
+        {
             return None;
         }
         let digits: BigInt = format!("{whole}{fraction}").parse().ok()?;
         let scale = exponent - i64::try_from(fraction.len()).ok()?;
         let power = BigInt::from(10).pow(scale.unsigned_abs());
-        Some(Self(if scale < 0 { BigRational::new(digits, power) } else { BigRational::from(digits * power) }))
+        Some(Self(if scale < 0 {
+            BigRational::new(digits, power)
+        } else {
+            BigRational::from(digits * power)
+        }))
     }
 
     /// The fraction with this numerator and denominator; `None` when the denominator is 0.
@@ -148,11 +156,19 @@ impl Exact {
     /// As a decimal of at most so many places, without trailing zeros: `61.25`, `40`.
     pub fn to_short_decimal(&self, places: u32) -> String {
         let decimal = self.to_decimal(places);
-        if decimal.contains('.') { decimal.trim_end_matches('0').trim_end_matches('.').to_owned() } else { decimal }
+        if decimal.contains('.') {
+            decimal.trim_end_matches('0').trim_end_matches('.').to_owned()
+        } else {
+            decimal
+        }
     }
 
     /// How many places show on which side of each threshold the number lies; at least `places`, at most 60.
-    pub fn places_beside<'a>(&self, places: u32, thresholds: impl IntoIterator<Item = &'a Self> + Clone) -> u32 {
+    pub fn places_beside<'a>(
+        &self,
+        places: u32,
+        thresholds: impl IntoIterator<Item = &'a Self> + Clone,
+    ) -> u32 {
         (places..60)
             .find(|places| {
                 let rounded = self.rounded(*places);

@@ -139,10 +139,18 @@ impl Declaration {
             Setting::Weight(weight) if *weight == Exact::one() => None,
             Setting::Coverage(share) if share.is_zero() => None,
             Setting::Combine(Combine::Mean) => None,
-            Setting::Start(number) | Setting::Coverage(number) | Setting::Weight(number) | Setting::Points(number) => Some(number.as_rational().to_string()),
+            Setting::Start(number)
+            | Setting::Coverage(number)
+            | Setting::Weight(number)
+            | Setting::Points(number) => Some(number.as_rational().to_string()),
             Setting::Combine(way) => Some(way.word().to_owned()),
             Setting::Skip => Some("skip".into()),
-            Setting::Bands(bands) => Some(bands.iter().map(|(from, points)| format!("{}:{};", from.as_rational(), points.as_rational())).collect()),
+            Setting::Bands(bands) => Some(
+                bands
+                    .iter()
+                    .map(|(from, points)| format!("{}:{};", from.as_rational(), points.as_rational()))
+                    .collect(),
+            ),
             Setting::Score(script) => Some(hex(&script.meaning)),
             Setting::Rule(condition, effect) => {
                 let way = if effect.is_floor { "at_least" } else { "at_most" };

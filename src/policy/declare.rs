@@ -22,7 +22,11 @@ pub(super) struct Heading {
 }
 
 /// Reads every call that a script made.
-pub(super) fn declare(script: &Script, world: World, faults: &mut Vec<Diagnostic>) -> (Heading, Declarations) {
+pub(super) fn declare(
+    script: &Script,
+    world: World,
+    faults: &mut Vec<Diagnostic>,
+) -> (Heading, Declarations) {
     let mut reader = Reader {
         script,
         world,
@@ -65,11 +69,18 @@ impl Reader<'_> {
     fn heading(&mut self, said: &Said) {
         let is_main = said.span.text() == &self.script.main;
         let id = said.text(0, "the policy's id", self.faults);
-        let version = if said.call.arguments.len() > 1 { said.text(1, "the policy's version", self.faults) } else { None };
+        let version = if said.call.arguments.len() > 1 {
+            said.text(1, "the policy's version", self.faults)
+        } else {
+            None
+        };
         said.count(&[1, 2], "an id and a version", self.faults);
         if is_main {
             if self.heading.id.is_some() {
-                self.faults.push(Diagnostic::error("arguments", said.span.clone(), "the policy is named twice").with_related(self.heading.span.clone(), "first here"));
+                self.faults.push(
+                    Diagnostic::error("arguments", said.span.clone(), "the policy is named twice")
+                        .with_related(self.heading.span.clone(), "first here"),
+                );
             }
             self.heading = Heading { id, version, span: said.span.clone() };
         }
@@ -80,9 +91,13 @@ impl Reader<'_> {
         let Some(id) = said.text(0, "the id of a rule", self.faults) else { return };
         if self.declarations.remove(&Key::Rule(id.clone())).is_none() {
             let known: Vec<&str> = self.rules().collect();
-            let fault = Diagnostic::error("unknown-rule", said.argument(0), format!("there is no rule `{id}` to drop"))
-                .label("`drop` takes out a rule that stands before it")
-                .help_if(did_you_mean(&id, known));
+            let fault = Diagnostic::error(
+                "unknown-rule",
+                said.argument(0),
+                format!("there is no rule `{id}` to drop"),
+            )
+            .label("`drop` takes out a rule that stands before it")
+            .help_if(did_you_mean(&id, known));
             self.faults.push(fault);
         }
     }
@@ -113,7 +128,9 @@ impl Reader<'_> {
     }
 
     fn whole(&self, said: &Said) -> Span {
-        said.call.modifiers.iter().fold(said.span.clone(), |whole, modifier| whole.to(&self.script.sources.call(modifier.position).0))
+        said.call.modifiers.iter().fold(said.span.clone(), |whole, modifier| {
+            whole.to(&self.script.sources.call(modifier.position).0)
+        })
     }
 
     fn notes(&mut self, said: &Said) -> Notes {
@@ -132,12 +149,28 @@ impl Reader<'_> {
                 _ => true,
             };
             if !allowed {
-                self.faults.push(Diagnostic::error("modifier", span.clone(), format!("`.{}` follows `{}`", modifier.name, said.call.name)).label(modifier_use(modifier.name)));
+                self.faults.push(
+                    Diagnostic::error(
+                        "modifier",
+                        span.clone(),
+                        format!("`.{}` follows `{}`", modifier.name, said.call.name),
+                    )
+                    .label(modifier_use(modifier.name)),
+                );
                 continue;
             }
             let wanted = if modifier.name == "title" { 1..=2 } else { 1..=1 };
-            if !wanted.contains(&modifier.arguments.len()) || (0..modifier.arguments.len()).any(|index| text(index).is_none()) {
-                self.faults.push(Diagnostic::error("arguments", span.clone(), format!("`.{}` doesn't take this", modifier.name)).label(modifier_use(modifier.name)));
+            if !wanted.contains(&modifier.arguments.len())
+                || (0..modifier.arguments.len()).any(|index| text(index).is_none())
+            {
+                self.faults.push(
+                    Diagnostic::error(
+                        "arguments",
+                        span.clone(),
+                        format!("`.{}` doesn't take this", modifier.name),
+                    )
+                    .label(modifier_use(modifier.name)),
+                );
                 continue;
             }
             let first = text(0).unwrap_or_default();
@@ -148,14 +181,24 @@ impl Reader<'_> {
                 "first_day" | "last_day" => match Day::parse(&first) {
                     Some(day) if modifier.name == "first_day" => notes.first_day = Some(day),
                     Some(day) => notes.last_day = Some(day),
-                    None => self.faults.push(Diagnostic::error("date", at(0), format!("`{first}` is no day")).help("write it as `\"2026-06-30\"`")),
+                    None => self.faults.push(
+                        Diagnostic::error("date", at(0), format!("`{first}` is no day"))
+                            .help("write it as `\"2026-06-30\"`"),
+                    ),
                 },
                 _ => {}
             }
         }
         if let (Some(first), Some(last)) = (notes.first_day, notes.last_day) {
             if last < first {
-                self.faults.push(Diagnostic::error("date", self.whole(said), format!("the last day {last} is before the first day {first}")).label("it would never apply"));
+                self.faults.push(
+                    Diagnostic::error(
+                        "date",
+                        self.whole(said),
+                        format!("the last day {last} is before the first day {first}"),
+                    )
+                    .label("it would never apply"),
+                );
             }
         }
         notes
@@ -165,13 +208,26 @@ impl Reader<'_> {
         if said.call.name != "waive" {
             return;
         }
-        let missing: Vec<&str> = [("last_day", notes.last_day.is_none()), ("approved_by", notes.approved_by.is_none()), ("because", notes.because.is_none())]
-            .into_iter()
-            .filter(|(name, is_missing)| *is_missing && !said.call.modifiers.iter().any(|modifier| modifier.name == *name))
-            .map(|(name, _)| name)
-            .collect();
+        let missing: Vec<&str> = [
+            ("last_day", notes.last_day.is_none()),
+            ("approved_by", notes.approved_by.is_none()),
+            ("because", notes.because.is_none()),
+        ]
+        .into_iter()
+        .filter(|(name, is_missing)| {
+            *is_missing && !said.call.modifiers.iter().any(|modifier| modifier.name == *name)
+        })
+        .map(|(name, _)| name)
+        .collect();
         for name in missing {
-            self.faults.push(Diagnostic::error("waiver-incomplete", said.span.clone(), format!("a waiver has no `.{name}`")).label(modifier_use(name)));
+            self.faults.push(
+                Diagnostic::error(
+                    "waiver-incomplete",
+                    said.span.clone(),
+                    format!("a waiver has no `.{name}`"),
+                )
+                .label(modifier_use(name)),
+            );
         }
     }
 }

@@ -8,7 +8,11 @@ use super::declaration::{Declarations, Key, hex};
 
 /// SHA-256 over the RFC 8785 form of `[[path, sha256], …]` of a policy and its bases: changes with every byte.
 pub fn source_digest(policy: &Policy) -> String {
-    let sources: Vec<_> = policy.sources.iter().map(|text| json!([text.name(), hex(&Sha256::digest(text.content()))])).collect();
+    let sources: Vec<_> = policy
+        .sources
+        .iter()
+        .map(|text| json!([text.name(), hex(&Sha256::digest(text.content()))]))
+        .collect();
     // Strings in arrays: the compact form is the canonical one.
     format!("sha256:{}", hex(&Sha256::digest(json!(sources).to_string())))
 }
@@ -16,7 +20,10 @@ pub fn source_digest(policy: &Policy) -> String {
 /// SHA-256 over the declarations alone: the same for policies that differ in layout, order, names, reasons, titles
 /// and approvers.
 pub fn meaning_digest(declarations: &Declarations) -> String {
-    let said: Vec<_> = declarations.iter().filter_map(|(key, declaration)| Some(json!([key_words(key), declaration.essence()?]))).collect();
+    let said: Vec<_> = declarations
+        .iter()
+        .filter_map(|(key, declaration)| Some(json!([key_words(key), declaration.essence()?])))
+        .collect();
     format!("sha256:{}", hex(&Sha256::digest(json!(said).to_string())))
 }
 

@@ -9,7 +9,11 @@ use crate::text::Span;
 
 /// The names that a script extends, in order, each with its place.
 /// Whatever is not a literal, or stands behind another declaration, is a fault.
-pub(super) fn find_extends(ast: &AST, sources: &Sources, faults: &mut Vec<Diagnostic>) -> Vec<(String, Span)> {
+pub(super) fn find_extends(
+    ast: &AST,
+    sources: &Sources,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<(String, Span)> {
     let mut names = Vec::new();
     let mut found: Vec<Position> = Vec::new();
     let mut is_late = false;
@@ -19,27 +23,46 @@ pub(super) fn find_extends(ast: &AST, sources: &Sources, faults: &mut Vec<Diagno
             continue;
         };
         if call.name.as_str() != "extends" {
-            is_late |= (VERBS.contains(&call.name.as_str()) || call.name.as_str() == DROP) && call.name.as_str() != "policy";
+            is_late |= (VERBS.contains(&call.name.as_str()) || call.name.as_str() == DROP)
+                && call.name.as_str() != "policy";
             continue;
         }
         found.push(position);
         let (span, arguments) = sources.call(position);
         if is_late {
-            faults.push(Diagnostic::error("extends", span, "`extends` stands behind a declaration").help("move it to the top, below `policy`"));
+            faults.push(
+                Diagnostic::error("extends", span, "`extends` stands behind a declaration")
+                    .help("move it to the top, below `policy`"),
+            );
         } else if let [Expr::StringConstant(name, _)] = call.args.as_slice() {
             names.push((name.to_string(), arguments.into_iter().next().unwrap_or(span)));
         } else {
-            faults.push(Diagnostic::error("extends", span, "`extends` takes one name in quotes").help("write it out, as in `extends(\"baseline\")`: bases are read before the script runs"));
+            faults.push(
+                Diagnostic::error("extends", span, "`extends` takes one name in quotes").help(
+                    "write it out, as in `extends(\"baseline\")`: bases are read before the script runs",
+                ),
+            );
         }
     }
     ast.walk(&mut |path: &[ASTNode]| {
         let call = match path.last() {
-            Some(ASTNode::Expr(Expr::FnCall(call, position)) | ASTNode::Stmt(Stmt::FnCall(call, position))) => Some((call, *position)),
+            Some(
+                ASTNode::Expr(Expr::FnCall(call, position)) | ASTNode::Stmt(Stmt::FnCall(call, position)),
+            ) => Some((call, *position)),
             _ => None,
         };
-        if let Some((call, position)) = call.filter(|(call, position)| call.name.as_str() == "extends" && !found.contains(position)) {
+        if let Some((call, position)) =
+            call.filter(|(call, position)| call.name.as_str() == "extends" && !found.contains(position))
+        {
             let _ = call;
-            faults.push(Diagnostic::error("extends", sources.call(position).0, "`extends` stands inside something else").help("it stands by itself at the top of the script"));
+            faults.push(
+                Diagnostic::error(
+                    "extends",
+                    sources.call(position).0,
+                    "`extends` stands inside something else",
+                )
+                .help("it stands by itself at the top of the script"),
+            );
         }
         true
     });
@@ -71,6 +94,10 @@ pub(super) fn base_path(from: &str, name: &str) -> Result<(String, String), &'st
     if stem.split('/').any(|part| part == ".." || part == "." || part.is_empty()) {
         return Err("it would lead out of the policy's folder");
     }
-    let path = if folder.is_empty() && !from.starts_with('/') { format!("{stem}.rhai") } else { format!("{folder}/{stem}.rhai") };
+    let path = if folder.is_empty() && !from.starts_with('/') {
+        format!("{stem}.rhai")
+    } else {
+        format!("{folder}/{stem}.rhai")
+    };
     Ok((folder.to_owned(), path))
 }

@@ -31,8 +31,12 @@ impl Functions {
         let key = (function.name.clone(), function.parameters.len());
         if let (Some(earlier), Some(span)) = (self.0.get(&key), &function.span) {
             if bases.contains(&earlier.source) {
-                let mut fault = Diagnostic::error("duplicate-function", span.clone(), format!("function `{}` is defined again", function.name))
-                    .help("a base's functions are inherited; give yours another name");
+                let mut fault = Diagnostic::error(
+                    "duplicate-function",
+                    span.clone(),
+                    format!("function `{}` is defined again", function.name),
+                )
+                .help("a base's functions are inherited; give yours another name");
                 if let Some(first) = &earlier.span {
                     fault = fault.with_related(first.clone(), "first here");
                 }
@@ -49,12 +53,20 @@ impl Functions {
 
     /// The closure of a name: its number of parameters is not known beforehand.
     pub(super) fn closure(&self, name: &str) -> Option<&Function> {
-        self.0.range((name.to_owned(), 0)..).next().filter(|((found, _), _)| found == name).map(|(_, function)| function)
+        self.0
+            .range((name.to_owned(), 0)..)
+            .next()
+            .filter(|((found, _), _)| found == name)
+            .map(|(_, function)| function)
     }
 
     /// How many parameters the function of a name takes; the fewest, where several share the name.
     pub(super) fn parameters_of(&self, name: &str) -> Option<usize> {
-        self.0.range((name.to_owned(), 0)..).next().filter(|((found, _), _)| found == name).map(|((_, count), _)| *count)
+        self.0
+            .range((name.to_owned(), 0)..)
+            .next()
+            .filter(|((found, _), _)| found == name)
+            .map(|((_, count), _)| *count)
     }
 
     /// The names of functions, closures left out.

@@ -62,7 +62,12 @@ pub struct Policy {
 /// # Errors
 ///
 /// All faults that could be found, in the order of their places.
-pub fn compile(origin: &dyn Origin, path: &str, questionnaire: &Questionnaire, company: &Arc<RecordShape>) -> Result<Policy, Vec<Diagnostic>> {
+pub fn compile(
+    origin: &dyn Origin,
+    path: &str,
+    questionnaire: &Questionnaire,
+    company: &Arc<RecordShape>,
+) -> Result<Policy, Vec<Diagnostic>> {
     let (script, mut faults) = script::run(origin, path).map_err(ordered)?;
     let world = condition::World { questionnaire, company };
     let (heading, declarations) = declare::declare(&script, world, &mut faults);

@@ -44,7 +44,10 @@ pub(super) fn kind(value: &Dynamic) -> &'static str {
 /// Keeps a number inside the limit on digits.
 pub(super) fn within_limit(number: Exact) -> ScriptResult<Exact> {
     if number.bits() > limits::NUMBER_BITS {
-        return Err(script_fault(format!("a number exceeds the limit of {} binary digits", limits::NUMBER_BITS)));
+        return Err(script_fault(format!(
+            "a number exceeds the limit of {} binary digits",
+            limits::NUMBER_BITS
+        )));
     }
     Ok(number)
 }
@@ -68,7 +71,9 @@ fn arithmetic(operator: &str, left: &Dynamic, right: &Dynamic) -> ScriptResult<D
                 )));
             }
         };
-        return whole.map(Dynamic::from_int).ok_or_else(|| script_fault(format!("`{left} {operator} {right}` is out of the range of whole numbers")));
+        return whole.map(Dynamic::from_int).ok_or_else(|| {
+            script_fault(format!("`{left} {operator} {right}` is out of the range of whole numbers"))
+        });
     }
     let number = match operator {
         "+" => Some(&one + &other),
@@ -89,7 +94,10 @@ pub(super) fn power(base: &Exact, exponent: &Exact) -> ScriptResult<Option<Exact
         return Err(script_fault("a power that is not a whole number can't be exact"));
     };
     if base.bits().saturating_mul(u64::from(exponent.unsigned_abs())) > limits::NUMBER_BITS {
-        return Err(script_fault(format!("a number exceeds the limit of {} binary digits", limits::NUMBER_BITS)));
+        return Err(script_fault(format!(
+            "a number exceeds the limit of {} binary digits",
+            limits::NUMBER_BITS
+        )));
     }
     Ok(base.power(exponent))
 }
@@ -139,11 +147,16 @@ pub(super) fn equal(left: &Dynamic, right: &Dynamic) -> ScriptResult<bool> {
         if one.len() != other.len() {
             return Ok(false);
         }
-        return one.iter().zip(other.iter()).try_fold(true, |all, (one, other)| Ok(all && equal(one, other)?));
+        return one
+            .iter()
+            .zip(other.iter())
+            .try_fold(true, |all, (one, other)| Ok(all && equal(one, other)?));
     }
     match (left.as_bool(), right.as_bool()) {
         (Ok(one), Ok(other)) => return Ok(one == other),
-        (Err(_), Err(_)) if kind(left) == "a text" && kind(right) == "a text" => return Ok(text(left)? == text(right)?),
+        (Err(_), Err(_)) if kind(left) == "a text" && kind(right) == "a text" => {
+            return Ok(text(left)? == text(right)?);
+        }
         _ => {}
     }
     Err(script_fault(format!("{} is compared with {}", kind(left), kind(right))))
@@ -164,11 +177,15 @@ fn order(left: &Dynamic, right: &Dynamic) -> ScriptResult<std::cmp::Ordering> {
 pub(super) fn register(engine: &mut Engine) {
     engine.register_type_with_name::<Exact>("number");
     for operator in ["-", "*", "/", "%", "**"] {
-        engine.register_fn(operator, move |left: Dynamic, right: Dynamic| arithmetic(operator, &left, &right));
-        engine.register_fn(format!("{operator}="), move |left: &mut Dynamic, right: Dynamic| -> ScriptResult<()> {
-            *left = arithmetic(operator, left, &right)?;
-            Ok(())
-        });
+        engine
+            .register_fn(operator, move |left: Dynamic, right: Dynamic| arithmetic(operator, &left, &right));
+        engine.register_fn(
+            format!("{operator}="),
+            move |left: &mut Dynamic, right: Dynamic| -> ScriptResult<()> {
+                *left = arithmetic(operator, left, &right)?;
+                Ok(())
+            },
+        );
     }
     engine.register_fn("+", |left: Dynamic, right: Dynamic| plus(&left, &right));
     engine.register_fn("+=", |left: &mut Dynamic, right: Dynamic| -> ScriptResult<()> {
@@ -179,10 +196,18 @@ pub(super) fn register(engine: &mut Engine) {
     engine.register_fn("+", |number: Dynamic| arithmetic("+", &Dynamic::from_int(0), &number));
     engine.register_fn("==", |left: Dynamic, right: Dynamic| equal(&left, &right));
     engine.register_fn("!=", |left: Dynamic, right: Dynamic| equal(&left, &right).map(|equal| !equal));
-    engine.register_fn("<", |left: Dynamic, right: Dynamic| order(&left, &right).map(std::cmp::Ordering::is_lt));
-    engine.register_fn("<=", |left: Dynamic, right: Dynamic| order(&left, &right).map(std::cmp::Ordering::is_le));
-    engine.register_fn(">", |left: Dynamic, right: Dynamic| order(&left, &right).map(std::cmp::Ordering::is_gt));
-    engine.register_fn(">=", |left: Dynamic, right: Dynamic| order(&left, &right).map(std::cmp::Ordering::is_ge));
+    engine.register_fn("<", |left: Dynamic, right: Dynamic| {
+        order(&left, &right).map(std::cmp::Ordering::is_lt)
+    });
+    engine.register_fn("<=", |left: Dynamic, right: Dynamic| {
+        order(&left, &right).map(std::cmp::Ordering::is_le)
+    });
+    engine.register_fn(">", |left: Dynamic, right: Dynamic| {
+        order(&left, &right).map(std::cmp::Ordering::is_gt)
+    });
+    engine.register_fn(">=", |left: Dynamic, right: Dynamic| {
+        order(&left, &right).map(std::cmp::Ordering::is_ge)
+    });
     engine.register_fn("to_string", |number: Exact| number.to_exact_text());
     register_rounding(engine);
     register_lists(engine);
@@ -190,13 +215,22 @@ pub(super) fn register(engine: &mut Engine) {
 
 fn register_rounding(engine: &mut Engine) {
     type Rounding = (&'static str, fn(&Exact) -> Exact);
-    let roundings: [Rounding; 4] =
-        [("abs", Exact::abs), ("floor", Exact::floor), ("ceiling", Exact::ceiling), ("round", |number| number.rounded(0))];
+    let roundings: [Rounding; 4] = [
+        ("abs", Exact::abs),
+        ("floor", Exact::floor),
+        ("ceiling", Exact::ceiling),
+        ("round", |number| number.rounded(0)),
+    ];
     for (name, rounding) in roundings {
         engine.register_fn(name, move |value: Dynamic| -> ScriptResult<Dynamic> {
-            let number = exact(&value).ok_or_else(|| script_fault(format!("`{name}` of {}", kind(&value))))?;
+            let number =
+                exact(&value).ok_or_else(|| script_fault(format!("`{name}` of {}", kind(&value))))?;
             let rounded = rounding(&number);
-            Ok(value.as_int().ok().and_then(|_| rounded.to_whole()).map_or_else(|| Dynamic::from(rounded), Dynamic::from_int))
+            Ok(value
+                .as_int()
+                .ok()
+                .and_then(|_| rounded.to_whole())
+                .map_or_else(|| Dynamic::from(rounded), Dynamic::from_int))
         });
     }
     engine.register_fn("min", |left: Dynamic, right: Dynamic| -> ScriptResult<Dynamic> {
@@ -214,7 +248,11 @@ fn register_lists(engine: &mut Engine) {
     for (name, wanted) in [("min", std::cmp::Ordering::Less), ("max", std::cmp::Ordering::Greater)] {
         engine.register_fn(name, move |array: &mut rhai::Array| {
             array.iter().try_fold(Dynamic::UNIT, |best, item| {
-                Ok::<_, Box<EvalAltResult>>(if best.is_unit() || order(item, &best)? == wanted { item.clone() } else { best })
+                Ok::<_, Box<EvalAltResult>>(if best.is_unit() || order(item, &best)? == wanted {
+                    item.clone()
+                } else {
+                    best
+                })
             })
         });
     }

@@ -41,20 +41,31 @@ impl Resolving<'_> {
         for (key, declaration) in self.declarations {
             let (Key::Tier(id), Setting::Start(start)) = (key, &declaration.setting) else { continue };
             if let Some(other) = starts.insert(start, declaration) {
-                let (first, second) = if other.order < declaration.order { (other, declaration) } else { (declaration, other) };
+                let (first, second) =
+                    if other.order < declaration.order { (other, declaration) } else { (declaration, other) };
                 self.faults.push(
-                    Diagnostic::error("tier", second.value.clone(), format!("two tiers start at {start}")).label("starts must differ").with_related(first.value.clone(), "the other"),
+                    Diagnostic::error("tier", second.value.clone(), format!("two tiers start at {start}"))
+                        .label("starts must differ")
+                        .with_related(first.value.clone(), "the other"),
                 );
             }
             tiers.push(Tier { id: id.clone(), start: start.clone(), title: declaration.notes.title.clone() });
         }
         let ladder = Ladder::new(tiers);
         match ladder.tiers().first() {
-            None => self.faults.push(Diagnostic::error("tier", policy.span.clone(), "the policy has no tier").help("declare one that starts at 0, as in `tier(\"invest\", 0)`")),
+            None => self.faults.push(
+                Diagnostic::error("tier", policy.span.clone(), "the policy has no tier")
+                    .help("declare one that starts at 0, as in `tier(\"invest\", 0)`"),
+            ),
             Some(first) if !first.start.is_zero() => {
                 let declaration = &self.declarations[&Key::Tier(first.id.clone())];
                 self.faults.push(
-                    Diagnostic::error("tier", declaration.value.clone(), format!("the laxest tier `{}` starts at {}", first.id, first.start)).label("exactly one tier starts at 0"),
+                    Diagnostic::error(
+                        "tier",
+                        declaration.value.clone(),
+                        format!("the laxest tier `{}` starts at {}", first.id, first.start),
+                    )
+                    .label("exactly one tier starts at 0"),
                 );
             }
             Some(_) => {}
@@ -98,7 +109,11 @@ impl Resolving<'_> {
     fn question(&self, index: QuestionIndex) -> QuestionPolicy {
         let question = self.questionnaire.question(index);
         let path = self.questionnaire.path(index);
-        let options = question.options.iter().filter_map(|option| Some((*option, self.treatment(path, *option)?))).collect();
+        let options = question
+            .options
+            .iter()
+            .filter_map(|option| Some((*option, self.treatment(path, *option)?)))
+            .collect();
         let key = Key::Bands(path.to_owned());
         let bands = match self.declarations.get(&key).map(|declaration| &declaration.setting) {
             Some(Setting::Bands(bands)) => Some((bands.clone(), key)),
@@ -136,18 +151,30 @@ impl Resolving<'_> {
                 uncovered.entry(*option).or_default().push(path);
             }
             if question.number.is_some() && decided.bands.is_none() {
-                let fault = Diagnostic::error("no-bands", policy.span.clone(), format!("numbers answered to `{path}` have no points"))
-                    .label("the question carries weight")
-                    .help(format!("add `bands(\"{path}\", [[{}, …], …])`", question.number.as_ref().map_or("0".into(), |range| range.minimum.to_string())));
+                let fault = Diagnostic::error(
+                    "no-bands",
+                    policy.span.clone(),
+                    format!("numbers answered to `{path}` have no points"),
+                )
+                .label("the question carries weight")
+                .help(format!(
+                    "add `bands(\"{path}\", [[{}, …], …])`",
+                    question.number.as_ref().map_or("0".into(), |range| range.minimum.to_string())
+                ));
                 self.faults.push(fault);
             }
         }
         for (option, paths) in uncovered {
             let word = self.questionnaire.word(option);
-            let others = if paths.len() > 1 { format!(" and {} more", paths.len() - 1) } else { String::new() };
-            let fault = Diagnostic::error("no-points", policy.span.clone(), format!("answer `{word}` to `{}`{others} has no points", paths[0]))
-                .label("the question carries weight")
-                .help(format!("add `risk(\"{word}\", …)` or `skip(\"{word}\")`"));
+            let others =
+                if paths.len() > 1 { format!(" and {} more", paths.len() - 1) } else { String::new() };
+            let fault = Diagnostic::error(
+                "no-points",
+                policy.span.clone(),
+                format!("answer `{word}` to `{}`{others} has no points", paths[0]),
+            )
+            .label("the question carries weight")
+            .help(format!("add `risk(\"{word}\", …)` or `skip(\"{word}\")`"));
             self.faults.push(fault);
         }
     }
@@ -155,13 +182,19 @@ impl Resolving<'_> {
     fn rules(&mut self, ladder: &Ladder) -> Vec<Rule> {
         let mut rules: Vec<(usize, Rule)> = Vec::new();
         for (key, declaration) in self.declarations {
-            let (Key::Rule(id), Setting::Rule(condition, effect)) = (key, &declaration.setting) else { continue };
+            let (Key::Rule(id), Setting::Rule(condition, effect)) = (key, &declaration.setting) else {
+                continue;
+            };
             let Some(rank) = ladder.rank(&effect.tier) else {
                 let known = ladder.tiers().iter().map(|tier| tier.id.as_str());
                 let listed: Vec<&str> = known.clone().collect();
-                let fault = Diagnostic::error("unknown-tier", effect.span.clone(), format!("there is no tier `{}`", effect.tier))
-                    .help(format!("the tiers are {}", listed.join(", ")))
-                    .help_if(did_you_mean(&effect.tier, known));
+                let fault = Diagnostic::error(
+                    "unknown-tier",
+                    effect.span.clone(),
+                    format!("there is no tier `{}`", effect.tier),
+                )
+                .help(format!("the tiers are {}", listed.join(", ")))
+                .help_if(did_you_mean(&effect.tier, known));
                 self.faults.push(fault);
                 continue;
             };
@@ -185,7 +218,11 @@ impl Resolving<'_> {
         self.declarations
             .range(range)
             .map_while(|(key, declaration)| match key {
-                Key::Waiver(of, company) if of == rule => Some(Waiver { company: company.clone(), notes: declaration.notes.clone(), span: declaration.span.clone() }),
+                Key::Waiver(of, company) if of == rule => Some(Waiver {
+                    company: company.clone(),
+                    notes: declaration.notes.clone(),
+                    span: declaration.span.clone(),
+                }),
                 _ => None,
             })
             .collect()
@@ -194,11 +231,17 @@ impl Resolving<'_> {
     fn check_waivers(&mut self, rules: &[Rule]) {
         for (key, declaration) in self.declarations {
             let Key::Waiver(rule, _) = key else { continue };
-            if !rules.iter().any(|known| known.id == *rule) && !self.declarations.contains_key(&Key::Rule(rule.clone())) {
+            if !rules.iter().any(|known| known.id == *rule)
+                && !self.declarations.contains_key(&Key::Rule(rule.clone()))
+            {
                 let known = rules.iter().map(|rule| rule.id.as_str());
-                let fault = Diagnostic::error("unknown-rule", declaration.span.clone(), format!("there is no rule `{rule}` to waive"))
-                    .label("a waiver names a rule of the policy")
-                    .help_if(did_you_mean(rule, known));
+                let fault = Diagnostic::error(
+                    "unknown-rule",
+                    declaration.span.clone(),
+                    format!("there is no rule `{rule}` to waive"),
+                )
+                .label("a waiver names a rule of the policy")
+                .help_if(did_you_mean(rule, known));
                 self.faults.push(fault);
             }
         }

@@ -35,9 +35,17 @@ struct File {
 
 /// Reads, parses and runs a policy; the faults are all that could be found, and empty when it is sound so far.
 pub(super) fn run(origin: &dyn Origin, path: &str) -> Result<(Script, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let main = origin.read(path).map_err(|error| vec![Diagnostic::about_file("unreadable", path, error.describe())])?;
+    let main = origin
+        .read(path)
+        .map_err(|error| vec![Diagnostic::about_file("unreadable", path, error.describe())])?;
     let draft = Draft::default();
-    let mut loader = Loader { origin, engine: sandbox(&draft), sources: Sources::default(), files: Vec::new(), faults: Vec::new() };
+    let mut loader = Loader {
+        origin,
+        engine: sandbox(&draft),
+        sources: Sources::default(),
+        files: Vec::new(),
+        faults: Vec::new(),
+    };
     loader.load(path, main.clone(), &mut Vec::new());
     let mut faults = std::mem::take(&mut loader.faults);
     if !faults.is_empty() {
@@ -105,12 +113,18 @@ impl Loader<'_> {
         let (folder, path) = match base_path(from, name) {
             Ok(found) => found,
             Err(why) => {
-                self.faults.push(fault(format!("`{name}` can't be extended")).label(why).help("name a policy of the same folder or below it, as in `extends(\"baseline\")`"));
+                self.faults.push(
+                    fault(format!("`{name}` can't be extended"))
+                        .label(why)
+                        .help("name a policy of the same folder or below it, as in `extends(\"baseline\")`"),
+                );
                 return None;
             }
         };
         if open.contains(&path) {
-            self.faults.push(fault(format!("`{name}` extends itself")).label(format!("{} → {path}", open.join(" → "))));
+            self.faults.push(
+                fault(format!("`{name}` extends itself")).label(format!("{} → {path}", open.join(" → "))),
+            );
             return None;
         }
         if let Some(found) = self.files.iter().position(|file| file.path == path) {
@@ -121,7 +135,9 @@ impl Loader<'_> {
             Err(error) => {
                 let why = error.describe();
                 let help = match error {
-                    OriginError::Outside => "a policy's bases stand in its own folder or below it, also behind links".to_owned(),
+                    OriginError::Outside => {
+                        "a policy's bases stand in its own folder or below it, also behind links".to_owned()
+                    }
                     _ => format!("looked for `{path}`"),
                 };
                 self.faults.push(fault(format!("`{name}` can't be read")).label(why).help(help));
@@ -133,7 +149,9 @@ impl Loader<'_> {
     /// The script of a file with the functions of its bases.
     fn merged(&self, index: usize) -> AST {
         let file = &self.files[index];
-        file.bases.iter().fold(file.ast.clone(), |ast, base| self.files[*base].ast.clone_functions_only().merge(&ast))
+        file.bases
+            .iter()
+            .fold(file.ast.clone(), |ast, base| self.files[*base].ast.clone_functions_only().merge(&ast))
     }
 
     /// Every function of the policy; one that is defined twice is a fault.
@@ -156,9 +174,18 @@ impl Loader<'_> {
             let written = span.snippet();
             let significant = written.trim_start_matches(['0', '.', '_']);
             if significant.bytes().filter(u8::is_ascii_digit).count() > limits::LITERAL_DIGITS
-                || written.split_once('.').is_some_and(|(_, fraction)| fraction.len() > limits::LITERAL_DIGITS)
+                || written
+                    .split_once('.')
+                    .is_some_and(|(_, fraction)| fraction.len() > limits::LITERAL_DIGITS)
             {
-                self.faults.push(Diagnostic::error("literal-digits", span, format!("a number has more digits than the limit of {}", limits::LITERAL_DIGITS)).label("it would be rounded"));
+                self.faults.push(
+                    Diagnostic::error(
+                        "literal-digits",
+                        span,
+                        format!("a number has more digits than the limit of {}", limits::LITERAL_DIGITS),
+                    )
+                    .label("it would be rounded"),
+                );
             }
         }
     }
@@ -166,15 +193,25 @@ impl Loader<'_> {
     /// Functions that nobody defined, and what is no part of the language, in what runs at the top.
     fn check_words(&self, index: usize, functions: &Functions) -> Vec<Diagnostic> {
         let native = self.engine.gen_fn_signatures(true);
-        let native: std::collections::BTreeSet<&str> = native.iter().filter_map(|signature| signature.split('(').next()).collect();
+        let native: std::collections::BTreeSet<&str> =
+            native.iter().filter_map(|signature| signature.split('(').next()).collect();
         let mut faults = Vec::new();
         let file = &self.files[index];
         let mut look = |path: &[ASTNode]| {
             match path.last() {
                 Some(ASTNode::Stmt(Stmt::TryCatch(_, position))) => {
-                    faults.push(Diagnostic::error("reserved-word", self.sources.word(*position), "`try` is not part of the policy language").help("a policy that is wrong has to be mended, not caught"));
+                    faults.push(
+                        Diagnostic::error(
+                            "reserved-word",
+                            self.sources.word(*position),
+                            "`try` is not part of the policy language",
+                        )
+                        .help("a policy that is wrong has to be mended, not caught"),
+                    );
                 }
-                Some(ASTNode::Expr(Expr::FnCall(call, position)) | ASTNode::Stmt(Stmt::FnCall(call, position))) if path.len() < 100 => {
+                Some(
+                    ASTNode::Expr(Expr::FnCall(call, position)) | ASTNode::Stmt(Stmt::FnCall(call, position)),
+                ) if path.len() < 100 => {
                     faults.extend(self.unknown_call(call, *position, &native, functions, file));
                 }
                 _ => {}
@@ -185,14 +222,48 @@ impl Loader<'_> {
         faults
     }
 
-    fn unknown_call(&self, call: &FnCallExpr, position: Position, native: &std::collections::BTreeSet<&str>, functions: &Functions, file: &File) -> Option<Diagnostic> {
+    fn unknown_call(
+        &self,
+        call: &FnCallExpr,
+        position: Position,
+        native: &std::collections::BTreeSet<&str>,
+        functions: &Functions,
+        file: &File,
+    ) -> Option<Diagnostic> {
         let name = call.name.as_str();
-        const BUILT_IN: [&str; 10] = ["curry", "call", "Fn", "type_of", "is_shared", "is_def_var", "is_def_fn", "days_since", "in_force", "!"];
-        if call.op_token.is_some() || native.contains(name) || BUILT_IN.contains(&name) || functions.names().any(|known| known == name) {
+        const BUILT_IN: [&str; 10] = [
+            "curry",
+            "call",
+            "Fn",
+            "type_of",
+            "is_shared",
+            "is_def_var",
+            "is_def_fn",
+            "days_since",
+            "in_force",
+            "!",
+        ];
+        if call.op_token.is_some()
+            || native.contains(name)
+            || BUILT_IN.contains(&name)
+            || functions.names().any(|known| known == name)
+        {
             return None;
         }
-        let known = native.iter().copied().chain(functions.names()).chain(BUILT_IN).filter(|name| name.len() > 2 && !name.contains('$'));
+        let known = native
+            .iter()
+            .copied()
+            .chain(functions.names())
+            .chain(BUILT_IN)
+            .filter(|name| name.len() > 2 && !name.contains('$'));
         let _ = file;
-        Some(Diagnostic::error("unknown-function", self.sources.word(position), format!("there is no function `{name}`")).help_if(did_you_mean(name, known)))
+        Some(
+            Diagnostic::error(
+                "unknown-function",
+                self.sources.word(position),
+                format!("there is no function `{name}`"),
+            )
+            .help_if(did_you_mean(name, known)),
+        )
     }
 }

@@ -36,7 +36,11 @@ impl Sources {
             return fault(format!("the policy and its bases are over the limit of {} lines", limits::LINES));
         }
         if let Some(long) = (1..=text.line_count()).find(|line| text.line(*line).len() > limits::LINE) {
-            return Err(Diagnostic::error("limit", text.span(text.offset(long, 1), text.offset(long, 1)), format!("the line is over the limit of {} characters", limits::LINE)));
+            return Err(Diagnostic::error(
+                "limit",
+                text.span(text.offset(long, 1), text.offset(long, 1)),
+                format!("the line is over the limit of {} characters", limits::LINE),
+            ));
         }
         if self.sources.len() == limits::FILES {
             return fault(format!("`extends` reaches over the limit of {} files", limits::FILES));
@@ -94,7 +98,10 @@ impl Sources {
         let mut first: Option<(&Source, usize, usize)> = None;
         expression.walk(&mut Vec::new(), &mut |path: &[rhai::ASTNode]| {
             let (position, is_call) = match path.last() {
-                Some(rhai::ASTNode::Expr(expression)) => (expression.position(), matches!(expression, rhai::Expr::FnCall(..) | rhai::Expr::MethodCall(..))),
+                Some(rhai::ASTNode::Expr(expression)) => (
+                    expression.position(),
+                    matches!(expression, rhai::Expr::FnCall(..) | rhai::Expr::MethodCall(..)),
+                ),
                 Some(rhai::ASTNode::Stmt(statement)) => (statement.position(), false),
                 _ => return true,
             };
@@ -103,7 +110,10 @@ impl Sources {
             let token = source.tokens.all()[index];
             let script = source.text.content();
             let after_call = if is_call { source.tokens.bracket_end(script, index) } else { None };
-            let own_pair = token.partner.filter(|partner| *partner > index).map(|partner| source.tokens.all()[partner].end);
+            let own_pair = token
+                .partner
+                .filter(|partner| *partner > index)
+                .map(|partner| source.tokens.all()[partner].end);
             let end = after_call.or(own_pair).unwrap_or(token.end);
             first = Some(match first {
                 Some((source, start, last)) => (source, start.min(token.start), last.max(end)),
@@ -112,7 +122,9 @@ impl Sources {
             true
         });
         match first {
-            Some((source, start, end)) => Span::new(source.text.clone(), source.tokens.balanced(Range::new(start, end))),
+            Some((source, start, end)) => {
+                Span::new(source.text.clone(), source.tokens.balanced(Range::new(start, end)))
+            }
             None => self.word(expression.start_position()),
         }
     }

@@ -51,12 +51,17 @@ impl Tokens {
     /// The place of a call's name, with its arguments and their brackets.
     pub(super) fn call_range(&self, script: &str, name: usize) -> Range {
         let token = self.0[name];
-        Range::new(token.start, self.open_bracket(script, name).map_or(token.end, |open| self.close_end(open)))
+        Range::new(
+            token.start,
+            self.open_bracket(script, name).map_or(token.end, |open| self.close_end(open)),
+        )
     }
 
     /// Where each argument of a call stands.
     pub(super) fn argument_ranges(&self, script: &str, name: usize) -> Vec<Range> {
-        let Some((open, close)) = self.open_bracket(script, name).and_then(|open| Some((open, self.0[open].partner?))) else {
+        let Some((open, close)) =
+            self.open_bracket(script, name).and_then(|open| Some((open, self.0[open].partner?)))
+        else {
             return Vec::new();
         };
         let mut ranges = Vec::new();
@@ -71,7 +76,9 @@ impl Tokens {
                 }
                 start = index + 1;
             } else if symbol == "|" && index == start {
-                index = (index + 1..close).find(|next| &script[self.0[*next].start..self.0[*next].end] == "|").unwrap_or(index);
+                index = (index + 1..close)
+                    .find(|next| &script[self.0[*next].start..self.0[*next].end] == "|")
+                    .unwrap_or(index);
             } else if let Some(partner) = token.partner {
                 index = partner.max(index);
             }
@@ -119,9 +126,18 @@ fn pair(script: &str, tokens: &mut [Token]) {
             continue;
         }
         let closes = match &script[tokens[index].start..tokens[index].end] {
-            "(" => { open.push((index, ")")); continue }
-            "[" => { open.push((index, "]")); continue }
-            "{" | "#{" | "${" => { open.push((index, "}")); continue }
+            "(" => {
+                open.push((index, ")"));
+                continue;
+            }
+            "[" => {
+                open.push((index, "]"));
+                continue;
+            }
+            "{" | "#{" | "${" => {
+                open.push((index, "}"));
+                continue;
+            }
             closing @ (")" | "]" | "}") => closing,
             _ => continue,
         };
@@ -169,10 +185,13 @@ impl Lexer<'_> {
                 self.at += rest[inner..].find(&closing).map_or(rest.len(), |end| inner + end + closing.len());
                 self.push(TokenKind::Text, start);
             } else {
-                let symbol = ["#{", "?.", "?[", "??", "&&", "||", "==", "!=", "<=", ">=", "=>", "::", "+=", "-=", "*=", "/=", "**"]
-                    .into_iter()
-                    .find(|symbol| rest.starts_with(symbol) && *symbol != "?[")
-                    .map_or(next.len_utf8(), str::len);
+                let symbol = [
+                    "#{", "?.", "?[", "??", "&&", "||", "==", "!=", "<=", ">=", "=>", "::", "+=", "-=", "*=",
+                    "/=", "**",
+                ]
+                .into_iter()
+                .find(|symbol| rest.starts_with(symbol) && *symbol != "?[")
+                .map_or(next.len_utf8(), str::len);
                 self.at += symbol;
                 self.push(TokenKind::Symbol, start);
                 match &self.script[start..self.at] {
@@ -267,12 +286,19 @@ mod tests {
     fn arguments(script: &str, name: &str) -> Vec<String> {
         let tokens = Tokens::read(script);
         let index = tokens.find(script.find(name).expect("the name")).expect("a token");
-        tokens.argument_ranges(script, index).iter().map(|range| script[range.start()..range.end()].to_owned()).collect()
+        tokens
+            .argument_ranges(script, index)
+            .iter()
+            .map(|range| script[range.start()..range.end()].to_owned())
+            .collect()
     }
 
     #[test]
     fn arguments_are_told_apart() {
-        assert_eq!(arguments(r#"x(); rule("a, b", |c, d| f(c, [1, 2]) > 3).because("z")"#, "rule"), ["\"a, b\"", "|c, d| f(c, [1, 2]) > 3"]);
+        assert_eq!(
+            arguments(r#"x(); rule("a, b", |c, d| f(c, [1, 2]) > 3).because("z")"#, "rule"),
+            ["\"a, b\"", "|c, d| f(c, [1, 2]) > 3"]
+        );
         assert_eq!(arguments("w(/* , */ `a${f(1, \"}\")},`, 1.5) // x", "w"), ["`a${f(1, \"}\")},`", "1.5"]);
         assert_eq!(arguments("w()", "w"), [""; 0]);
         assert_eq!(arguments("w(1..5, #{a: 1, b: 2}, -0.5)", "w"), ["1..5", "#{a: 1, b: 2}", "-0.5"]);

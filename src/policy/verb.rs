@@ -8,14 +8,17 @@ use super::limits;
 use super::number::{ScriptResult, script_fault};
 
 /// Every verb.
-pub(super) const VERBS: [&str; 12] =
-    ["policy", "extends", "risk", "skip", "bands", "weight", "combine", "tier", "coverage", "rule", "waive", "score"];
+pub(super) const VERBS: [&str; 12] = [
+    "policy", "extends", "risk", "skip", "bands", "weight", "combine", "tier", "coverage", "rule", "waive",
+    "score",
+];
 
 /// The verb that takes an inherited rule out.
 pub(super) const DROP: &str = "drop";
 
 /// Every word that can follow a declaration.
-pub(super) const MODIFIERS: [&str; 7] = ["because", "title", "first_day", "last_day", "approved_by", "at_least", "at_most"];
+pub(super) const MODIFIERS: [&str; 7] =
+    ["because", "title", "first_day", "last_day", "approved_by", "at_least", "at_most"];
 
 /// Registers every verb and modifier, with any number of arguments up to five.
 pub(super) fn register(engine: &mut Engine, draft: &Draft) {
@@ -25,7 +28,12 @@ pub(super) fn register(engine: &mut Engine, draft: &Draft) {
             move |context: NativeCallContext, arguments: &[Dynamic]| -> ScriptResult<Declared> {
                 let arguments = arguments.iter().map(Argument::copy).collect();
                 let call = Call { name, arguments, position: context.call_position(), modifiers: Vec::new() };
-                draft.push(call, limits::DECLARATIONS).ok_or_else(|| script_fault(format!("the policy exceeds the limit of {} declarations", limits::DECLARATIONS)))
+                draft.push(call, limits::DECLARATIONS).ok_or_else(|| {
+                    script_fault(format!(
+                        "the policy exceeds the limit of {} declarations",
+                        limits::DECLARATIONS
+                    ))
+                })
             }
         };
         let verb = said(draft.clone());
@@ -33,13 +41,20 @@ pub(super) fn register(engine: &mut Engine, draft: &Draft) {
         let verb = said(draft.clone());
         engine.register_fn(name, move |context: NativeCallContext, a: Dynamic| verb(context, &[a]));
         let verb = said(draft.clone());
-        engine.register_fn(name, move |context: NativeCallContext, a: Dynamic, b: Dynamic| verb(context, &[a, b]));
-        let verb = said(draft.clone());
-        engine.register_fn(name, move |context: NativeCallContext, a: Dynamic, b: Dynamic, c: Dynamic| verb(context, &[a, b, c]));
-        let verb = said(draft.clone());
-        engine.register_fn(name, move |context: NativeCallContext, a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic| {
-            verb(context, &[a, b, c, d])
+        engine.register_fn(name, move |context: NativeCallContext, a: Dynamic, b: Dynamic| {
+            verb(context, &[a, b])
         });
+        let verb = said(draft.clone());
+        engine.register_fn(name, move |context: NativeCallContext, a: Dynamic, b: Dynamic, c: Dynamic| {
+            verb(context, &[a, b, c])
+        });
+        let verb = said(draft.clone());
+        engine.register_fn(
+            name,
+            move |context: NativeCallContext, a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic| {
+                verb(context, &[a, b, c, d])
+            },
+        );
     }
     for name in MODIFIERS {
         let said = |draft: Draft| {
@@ -50,12 +65,19 @@ pub(super) fn register(engine: &mut Engine, draft: &Draft) {
             }
         };
         let modifier = said(draft.clone());
-        engine.register_fn(name, move |context: NativeCallContext, declared: Declared| modifier(context, declared, &[]));
-        let modifier = said(draft.clone());
-        engine.register_fn(name, move |context: NativeCallContext, declared: Declared, a: Dynamic| modifier(context, declared, &[a]));
-        let modifier = said(draft.clone());
-        engine.register_fn(name, move |context: NativeCallContext, declared: Declared, a: Dynamic, b: Dynamic| {
-            modifier(context, declared, &[a, b])
+        engine.register_fn(name, move |context: NativeCallContext, declared: Declared| {
+            modifier(context, declared, &[])
         });
+        let modifier = said(draft.clone());
+        engine.register_fn(name, move |context: NativeCallContext, declared: Declared, a: Dynamic| {
+            modifier(context, declared, &[a])
+        });
+        let modifier = said(draft.clone());
+        engine.register_fn(
+            name,
+            move |context: NativeCallContext, declared: Declared, a: Dynamic, b: Dynamic| {
+                modifier(context, declared, &[a, b])
+            },
+        );
     }
 }

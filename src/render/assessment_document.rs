@@ -23,7 +23,12 @@ pub struct Portrait {
 impl Portrait {
     /// The policy's name and digests.
     pub fn new(policy: &Policy) -> Self {
-        Self { id: policy.id.clone(), version: policy.version.clone(), digest: source_digest(policy), meaning: meaning_digest(&policy.declarations) }
+        Self {
+            id: policy.id.clone(),
+            version: policy.version.clone(),
+            digest: source_digest(policy),
+            meaning: meaning_digest(&policy.declarations),
+        }
     }
 }
 
@@ -150,13 +155,27 @@ pub(super) struct RejectedDocument {
 
 impl RejectedDocument {
     pub(super) fn list(rejected: &[Rejected]) -> Vec<Self> {
-        rejected.iter().map(|record| Self { at: record.place.clone(), company: record.id.clone(), reasons: record.reasons.clone() }).collect()
+        rejected
+            .iter()
+            .map(|record| Self {
+                at: record.place.clone(),
+                company: record.id.clone(),
+                reasons: record.reasons.clone(),
+            })
+            .collect()
     }
 }
 
 impl AssessmentDocument {
     /// Everything that `eval` says. `companies` are documents made by [`CompanyDocument::new`], in the order of the input.
-    pub fn new(policy: &Policy, day: Day, companies: Vec<CompanyDocument>, standings: &[Standing], book: &Book, rejected: &[Rejected]) -> Self {
+    pub fn new(
+        policy: &Policy,
+        day: Day,
+        companies: Vec<CompanyDocument>,
+        standings: &[Standing],
+        book: &Book,
+        rejected: &[Rejected],
+    ) -> Self {
         let exposure = book.exposure(standings, &Standing::Unrated).into_iter().map(|row| ExposureDocument {
             portfolio: row.portfolio,
             tier: policy.ladder.id(row.tier).to_owned(),
@@ -167,21 +186,38 @@ impl AssessmentDocument {
         // Strictest first, the unrated last, portfolio by portfolio.
         let rank = |id: &str| policy.ladder.rank(id);
         let order: Vec<String> = book.names().map(str::to_owned).collect();
-        let place = |name: &Option<String>| name.as_ref().and_then(|name| order.iter().position(|known| known == name));
-        exposure.sort_by(|one, other| place(&one.portfolio).cmp(&place(&other.portfolio)).then(rank(&other.tier).cmp(&rank(&one.tier))));
+        let place = |name: &Option<String>| {
+            name.as_ref().and_then(|name| order.iter().position(|known| known == name))
+        };
+        exposure.sort_by(|one, other| {
+            place(&one.portfolio).cmp(&place(&other.portfolio)).then(rank(&other.tier).cmp(&rank(&one.tier)))
+        });
         let unrated = book.unmatched().map(|unmatched| HoldingDocument {
             portfolio: unmatched.portfolio.to_owned(),
             company: unmatched.holding.key.text().to_owned(),
             weight: Decimal::new(&unmatched.holding.weight),
             at: unmatched.holding.span.to_string(),
         });
-        Self { policy: Portrait::new(policy), as_of: day.to_string(), assessments: companies, exposure, unrated: unrated.collect(), rejected: RejectedDocument::list(rejected) }
+        Self {
+            policy: Portrait::new(policy),
+            as_of: day.to_string(),
+            assessments: companies,
+            exposure,
+            unrated: unrated.collect(),
+            rejected: RejectedDocument::list(rejected),
+        }
     }
 }
 
 impl CompanyDocument {
     /// What a policy made of a company; with its steps, where there is a trace.
-    pub fn new(company: &Company, assessment: &Assessment, trace: Option<&Trace>, policy: &Policy, questionnaire: &Questionnaire) -> Self {
+    pub fn new(
+        company: &Company,
+        assessment: &Assessment,
+        trace: Option<&Trace>,
+        policy: &Policy,
+        questionnaire: &Questionnaire,
+    ) -> Self {
         let ladder = &policy.ladder;
         let score = |score: &Exact| Decimal::score(score, ladder);
         let scored = questionnaire.tree.indices().skip(1).filter_map(|node| {
@@ -195,14 +231,24 @@ impl CompanyDocument {
             score_tier: assessment.score_tier.map(|rank| ladder.tiers()[rank].id.clone()),
             score: assessment.total().map(score),
             scores: scored.collect(),
-            margin: MarginDocument { stricter: assessment.margin.stricter.as_ref().map(Decimal::new), laxer: assessment.margin.laxer.as_ref().map(Decimal::new) },
-            range: RangeDocument { laxest: ladder.id(assessment.range.laxest).to_owned(), strictest: ladder.id(assessment.range.strictest).to_owned() },
+            margin: MarginDocument {
+                stricter: assessment.margin.stricter.as_ref().map(Decimal::new),
+                laxer: assessment.margin.laxer.as_ref().map(Decimal::new),
+            },
+            range: RangeDocument {
+                laxest: ladder.id(assessment.range.laxest).to_owned(),
+                strictest: ladder.id(assessment.range.strictest).to_owned(),
+            },
             rules: assessment.rules.iter().map(|rule| policy.rules[*rule].id.clone()).collect(),
             waived: assessment.waived.iter().map(|waived| waived_document(waived, policy)).collect(),
             tier_without_waivers: ladder.id(assessment.tier_without_waivers).to_owned(),
             ground: ground(assessment.ground, policy),
             coverage: Decimal::new(&assessment.coverage),
-            reasons: assessment.reasons.iter().map(|reason| reason_document(reason, company, questionnaire)).collect(),
+            reasons: assessment
+                .reasons
+                .iter()
+                .map(|reason| reason_document(reason, company, questionnaire))
+                .collect(),
             trace: trace.map(|trace| trace_document(trace, company, policy, questionnaire)),
         }
     }
@@ -232,10 +278,12 @@ fn waived_document(waived: &crate::assess::Waived, policy: &Policy) -> WaivedDoc
 }
 
 fn reason_document(reason: &Reason, company: &Company, questionnaire: &Questionnaire) -> ReasonDocument {
-    let answer = reason.question.map(|question| match company.answers[question.0].as_ref().map(|answer| &answer.choice) {
-        Some(Choice::Number(number)) => number.to_exact_text(),
-        Some(Choice::Option(option)) => questionnaire.word(*option).to_owned(),
-        None => questionnaire.word(questionnaire.missing).to_owned(),
+    let answer = reason.question.map(|question| {
+        match company.answers[question.0].as_ref().map(|answer| &answer.choice) {
+            Some(Choice::Number(number)) => number.to_exact_text(),
+            Some(Choice::Option(option)) => questionnaire.word(*option).to_owned(),
+            None => questionnaire.word(questionnaire.missing).to_owned(),
+        }
     });
     ReasonDocument {
         path: questionnaire.tree.node(reason.node).path.clone(),
@@ -246,7 +294,12 @@ fn reason_document(reason: &Reason, company: &Company, questionnaire: &Questionn
     }
 }
 
-fn trace_document(trace: &Trace, company: &Company, policy: &Policy, questionnaire: &Questionnaire) -> TraceDocument {
+fn trace_document(
+    trace: &Trace,
+    company: &Company,
+    policy: &Policy,
+    questionnaire: &Questionnaire,
+) -> TraceDocument {
     let data = |range: Option<Range>| range.map(|range| company.span(range).to_string());
     let steps = |steps: &crate::assess::Steps| {
         let step = |step: &crate::assess::Step| StepDocument {

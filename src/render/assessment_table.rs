@@ -8,21 +8,52 @@ use super::assessment_document::ground;
 use super::decimal::Decimal;
 
 /// The table with its heading. Cells that a spreadsheet would run as a formula begin with `'`.
-pub fn assessment_table(companies: &[Company], assessments: &[Assessment], policy: &Policy, questionnaire: &Questionnaire, book: &Book) -> String {
+pub fn assessment_table(
+    companies: &[Company],
+    assessments: &[Assessment],
+    policy: &Policy,
+    questionnaire: &Questionnaire,
+    book: &Book,
+) -> String {
     let groups: Vec<_> = questionnaire.tree.node(crate::model::Tree::ROOT).children.clone();
-    let fixed = ["company", "name", "tier", "score_tier", "score", "margin_stricter", "margin_laxer", "range_laxest", "range_strictest", "rules", "waived", "ground", "coverage", "weight"];
-    let heading = fixed.iter().map(ToString::to_string).chain(groups.iter().map(|group| format!("score:{}", questionnaire.tree.node(*group).path)));
+    let fixed = [
+        "company",
+        "name",
+        "tier",
+        "score_tier",
+        "score",
+        "margin_stricter",
+        "margin_laxer",
+        "range_laxest",
+        "range_strictest",
+        "rules",
+        "waived",
+        "ground",
+        "coverage",
+        "weight",
+    ];
+    let heading = fixed
+        .iter()
+        .map(ToString::to_string)
+        .chain(groups.iter().map(|group| format!("score:{}", questionnaire.tree.node(*group).path)));
     let mut table = row(heading);
     for (index, (company, assessment)) in companies.iter().zip(assessments).enumerate() {
         let ladder = &policy.ladder;
-        let number = |number: Option<&crate::model::Exact>| number.map(|number| Decimal::new(number).as_str().to_owned()).unwrap_or_default();
-        let rules = |rules: &mut dyn Iterator<Item = usize>| rules.map(|rule| policy.rules[rule].id.clone()).collect::<Vec<_>>().join("; ");
+        let number = |number: Option<&crate::model::Exact>| {
+            number.map(|number| Decimal::new(number).as_str().to_owned()).unwrap_or_default()
+        };
+        let rules = |rules: &mut dyn Iterator<Item = usize>| {
+            rules.map(|rule| policy.rules[rule].id.clone()).collect::<Vec<_>>().join("; ")
+        };
         let cells = [
             company.id.clone(),
             company.name.clone(),
             ladder.id(assessment.tier).to_owned(),
             assessment.score_tier.map(|rank| ladder.tiers()[rank].id.clone()).unwrap_or_default(),
-            assessment.total().map(|total| Decimal::score(total, ladder).as_str().to_owned()).unwrap_or_default(),
+            assessment
+                .total()
+                .map(|total| Decimal::score(total, ladder).as_str().to_owned())
+                .unwrap_or_default(),
             number(assessment.margin.stricter.as_ref()),
             number(assessment.margin.laxer.as_ref()),
             ladder.id(assessment.range.laxest).to_owned(),
@@ -47,11 +78,19 @@ fn row(cells: impl Iterator<Item = String>) -> String {
 /// A cell that a spreadsheet would run as a formula is made a text.
 fn harmless(cell: &str) -> String {
     let is_number = crate::model::Exact::parse(cell).is_some();
-    if !is_number && cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell.to_owned() }
+    if !is_number && cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
 
 fn quoted(cell: &str) -> String {
-    if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+    if cell.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
 }
 
 #[cfg(test)]

@@ -177,7 +177,13 @@ impl DifferenceDocument {
             migration: difference
                 .migration
                 .iter()
-                .map(|row| MigrationDocument { portfolio: row.portfolio.clone(), from: id(row.tier.0), to: id(row.tier.1), companies: row.companies, weight: row.weight.as_ref().map(Decimal::new) })
+                .map(|row| MigrationDocument {
+                    portfolio: row.portfolio.clone(),
+                    from: id(row.tier.0),
+                    to: id(row.tier.1),
+                    companies: row.companies,
+                    weight: row.weight.as_ref().map(Decimal::new),
+                })
                 .collect(),
             exposure: exposure(input),
             edits: difference.edits.iter().map(edit).collect(),
@@ -222,23 +228,34 @@ impl DifferenceDocument {
 }
 
 /// Old and new exposure side by side: portfolio by portfolio, strictest first, the unrated last.
-pub(super) fn exposure_pairs(input: DifferenceInput) -> Vec<(Option<String>, Standing, ExposureRow<Standing>, ExposureRow<Standing>)> {
+pub(super) fn exposure_pairs(
+    input: DifferenceInput,
+) -> Vec<(Option<String>, Standing, ExposureRow<Standing>, ExposureRow<Standing>)> {
     let difference = input.difference;
     let mut keys: Vec<(Option<String>, Standing)> = Vec::new();
-    let names: Vec<Option<String>> = if input.book.names().count() > 1 { input.book.names().map(|name| Some(name.to_owned())).collect() } else { vec![None] };
+    let names: Vec<Option<String>> = if input.book.names().count() > 1 {
+        input.book.names().map(|name| Some(name.to_owned())).collect()
+    } else {
+        vec![None]
+    };
     for name in names {
-        keys.extend((0..difference.ladder.tiers.len()).rev().map(|rank| (name.clone(), Standing::Tier(rank))));
+        keys.extend(
+            (0..difference.ladder.tiers.len()).rev().map(|rank| (name.clone(), Standing::Tier(rank))),
+        );
         keys.push((name, Standing::Unrated));
     }
     let find = |rows: &[ExposureRow<Standing>], (portfolio, tier): &(Option<String>, Standing)| {
-        rows.iter().find(|row| row.portfolio == *portfolio && row.tier == *tier).cloned().unwrap_or_else(|| ExposureRow {
-            portfolio: portfolio.clone(),
-            tier: *tier,
-            companies: 0,
-            weight: (!input.book.is_empty()).then(Exact::zero),
-        })
+        rows.iter().find(|row| row.portfolio == *portfolio && row.tier == *tier).cloned().unwrap_or_else(
+            || ExposureRow {
+                portfolio: portfolio.clone(),
+                tier: *tier,
+                companies: 0,
+                weight: (!input.book.is_empty()).then(Exact::zero),
+            },
+        )
     };
-    let is_empty = |row: &ExposureRow<Standing>| row.companies == 0 && row.weight.as_ref().is_none_or(Exact::is_zero);
+    let is_empty =
+        |row: &ExposureRow<Standing>| row.companies == 0 && row.weight.as_ref().is_none_or(Exact::is_zero);
     keys.into_iter()
         .map(|key| {
             let (old, new) = (find(&difference.old_exposure, &key), find(&difference.new_exposure, &key));
@@ -249,17 +266,32 @@ pub(super) fn exposure_pairs(input: DifferenceInput) -> Vec<(Option<String>, Sta
 }
 
 fn exposure(input: DifferenceInput) -> Vec<ExposureDocument> {
-    let count = |row: &ExposureRow<Standing>| CountDocument { companies: row.companies, weight: row.weight.as_ref().map(Decimal::new) };
+    let count = |row: &ExposureRow<Standing>| CountDocument {
+        companies: row.companies,
+        weight: row.weight.as_ref().map(Decimal::new),
+    };
     exposure_pairs(input)
         .into_iter()
-        .map(|(portfolio, tier, old, new)| ExposureDocument { portfolio, tier: input.difference.ladder.id(tier).to_owned(), old: count(&old), new: count(&new) })
+        .map(|(portfolio, tier, old, new)| ExposureDocument {
+            portfolio,
+            tier: input.difference.ladder.id(tier).to_owned(),
+            old: count(&old),
+            new: count(&new),
+        })
         .collect()
 }
 
 fn move_document(moved: &Move, input: DifferenceInput) -> MoveDocument {
     let company = &input.companies[moved.company];
     let weights = if input.book.names().count() > 1 {
-        input.book.weights(moved.company).map(|(portfolio, weight)| PortfolioWeight { portfolio: portfolio.to_owned(), weight: Decimal::new(weight) }).collect()
+        input
+            .book
+            .weights(moved.company)
+            .map(|(portfolio, weight)| PortfolioWeight {
+                portfolio: portfolio.to_owned(),
+                weight: Decimal::new(weight),
+            })
+            .collect()
     } else {
         Vec::new()
     };
@@ -297,7 +329,9 @@ fn edit(edit: &Edit) -> EditDocument {
     match &edit.key {
         Key::Tier(id) => document.tier = Some(id.clone()),
         Key::Coverage => {}
-        Key::Combine(path) | Key::Weight(path) | Key::Bands(path) | Key::Score(path) => document.path = Some(path.clone()),
+        Key::Combine(path) | Key::Weight(path) | Key::Bands(path) | Key::Score(path) => {
+            document.path = Some(path.clone())
+        }
         Key::Risk(path, option) => {
             document.path = Some(path.clone());
             document.option = Some(option.clone());

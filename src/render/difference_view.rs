@@ -57,22 +57,46 @@ fn heading(input: DifferenceInput, terminal: &Terminal) -> String {
         .collect();
     let moved = difference.moves.len();
     let result = if moved == 0 {
-        format!("{} ({})", Word::MovesNone.text(language), pick(language, "all stay where they are", "全部维持原层级"))
+        format!(
+            "{} ({})",
+            Word::MovesNone.text(language),
+            pick(language, "all stay where they are", "全部维持原层级")
+        )
     } else {
         let head = match language {
             Language::English => format!("{moved} of {} companies move", companies.len()),
             Language::Chinese => format!("{} 家公司中有 {moved} 家变更层级", companies.len()),
         };
-        format!("{}  {}{}", Label::Strong.paint(&head), directions.join("  "), moved_weight(input, dot, language))
+        format!(
+            "{}  {}{}",
+            Label::Strong.paint(&head),
+            directions.join("  "),
+            moved_weight(input, dot, language)
+        )
     };
     let policy = format!("{} {} {arrow} {} {} {dot} {edits}", old.id, old.version, new.id, new.version);
-    let data = format!("{} {} {dot} {} {}", companies.len(), Word::Companies.text(language), Word::AsOf.text(language), input.day);
+    let data = format!(
+        "{} {} {dot} {} {}",
+        companies.len(),
+        Word::Companies.text(language),
+        Word::AsOf.text(language),
+        input.day
+    );
     let mut table = Table::new(vec![Column::LEFT], 2);
     for (word, _) in [(Word::Policy, ()), (Word::Data, ()), (Word::Result, ())] {
         table.row(vec![Cell::new(word.text(language))]);
     }
     let labels = table.render(terminal.width);
-    labels.lines().zip([policy, data, result]).map(|(label, text)| format!("{label}{}{text}\n", " ".repeat(2 + 8usize.saturating_sub(unicode_width::UnicodeWidthStr::width(label))))).collect()
+    labels
+        .lines()
+        .zip([policy, data, result])
+        .map(|(label, text)| {
+            format!(
+                "{label}{}{text}\n",
+                " ".repeat(2 + 8usize.saturating_sub(unicode_width::UnicodeWidthStr::width(label)))
+            )
+        })
+        .collect()
 }
 
 fn moved_weight(input: DifferenceInput, dot: &str, language: Language) -> String {
@@ -88,7 +112,13 @@ fn moved_weight(input: DifferenceInput, dot: &str, language: Language) -> String
     let parts: Vec<String> = names
         .into_iter()
         .map(|name| {
-            let held = |moved: &crate::diff::Move| input.book.weights(moved.company).find(|(portfolio, _)| *portfolio == name).map(|(_, weight)| weight.clone());
+            let held = |moved: &crate::diff::Move| {
+                input
+                    .book
+                    .weights(moved.company)
+                    .find(|(portfolio, _)| *portfolio == name)
+                    .map(|(_, weight)| weight.clone())
+            };
             let sum: Exact = input.difference.moves.iter().filter_map(held).sum();
             format!("{} {}", percent(&sum), super::safe::safe(name))
         })
@@ -119,7 +149,10 @@ fn exposure(input: DifferenceInput, terminal: &Terminal) -> String {
     let arrow = terminal.mark("→", "->");
     let pairs = exposure_pairs(input);
     let has_portfolios = pairs.iter().any(|(portfolio, ..)| portfolio.is_some());
-    let mut table = Table::new(vec![Column::NAME, Column::LEFT, Column::RIGHT, Column::RIGHT, Column::RIGHT, Column::RIGHT], 2);
+    let mut table = Table::new(
+        vec![Column::NAME, Column::LEFT, Column::RIGHT, Column::RIGHT, Column::RIGHT, Column::RIGHT],
+        2,
+    );
     let first = if has_portfolios { Word::Portfolio.text(language) } else { "" };
     let exposure = if input.book.is_empty() { "" } else { Word::Exposure.text(language) };
     table.heading(&[first, Word::Tier.text(language), Word::Companies.text(language), "", exposure, ""]);
@@ -131,7 +164,11 @@ fn exposure(input: DifferenceInput, terminal: &Terminal) -> String {
                 let moved = after - before;
                 let sign = if moved.is_positive() { "+" } else { "" };
                 let hundred = Exact::from(100_i64);
-                let shown = if moved.is_zero() { String::new() } else { format!("{sign}{}", (&moved * &hundred).to_decimal(2)) };
+                let shown = if moved.is_zero() {
+                    String::new()
+                } else {
+                    format!("{sign}{}", (&moved * &hundred).to_decimal(2))
+                };
                 (format!("{} {arrow} {}", (before * &hundred).to_decimal(2), percent(after)), shown)
             }
             _ => (String::new(), String::new()),
@@ -153,16 +190,40 @@ fn exposure(input: DifferenceInput, terminal: &Terminal) -> String {
 fn moves(input: DifferenceInput, terminal: &Terminal) -> String {
     let language = terminal.language;
     let arrow = terminal.mark("→", "->");
-    let mut table = Table::new(vec![Column::LEFT, Column::LEFT, Column::NAME, Column::LEFT, Column::RIGHT.dropped(2), Column::RIGHT.dropped(1), Column::NAME.dropped(3)], 2);
+    let mut table = Table::new(
+        vec![
+            Column::LEFT,
+            Column::LEFT,
+            Column::NAME,
+            Column::LEFT,
+            Column::RIGHT.dropped(2),
+            Column::RIGHT.dropped(1),
+            Column::NAME.dropped(3),
+        ],
+        2,
+    );
     for moved in &input.difference.moves {
         let (mark, word) = direction(moved.direction, language, terminal.is_ascii);
-        let score = |score: &Option<Exact>, policy: &crate::policy::Policy| score.as_ref().map_or_else(|| "–".into(), |score| score_text(score, &policy.ladder));
+        let score = |score: &Option<Exact>, policy: &crate::policy::Policy| {
+            score.as_ref().map_or_else(|| "–".into(), |score| score_text(score, &policy.ladder))
+        };
         table.row(vec![
             Cell::labelled(mark, label(moved.direction)),
             Cell::labelled(word, label(moved.direction)),
             Cell::new(&input.companies[moved.company].name),
-            Cell::labelled(format!("{} {arrow} {}", title(input, moved.from, language), title(input, moved.to, language)), Label::Strong),
-            Cell::new(format!("{} {arrow} {}", score(&moved.old_score, input.old), score(&moved.new_score, input.new))),
+            Cell::labelled(
+                format!(
+                    "{} {arrow} {}",
+                    title(input, moved.from, language),
+                    title(input, moved.to, language)
+                ),
+                Label::Strong,
+            ),
+            Cell::new(format!(
+                "{} {arrow} {}",
+                score(&moved.old_score, input.old),
+                score(&moved.new_score, input.new)
+            )),
             Cell::new(moved.weight.as_ref().map(percent).unwrap_or_default()),
             Cell::labelled(ground_in(&moved.new_ground, language), Label::Quiet),
         ]);
@@ -171,9 +232,13 @@ fn moves(input: DifferenceInput, terminal: &Terminal) -> String {
 }
 
 fn edits(input: DifferenceInput, terminal: &Terminal) -> String {
-    let mut table = Table::new(vec![Column::RIGHT, Column::NAME, Column::LEFT.dropped(2), Column::NAME.dropped(1).shrinking()], 2);
+    let mut table = Table::new(
+        vec![Column::RIGHT, Column::NAME, Column::LEFT.dropped(2), Column::NAME.dropped(1).shrinking()],
+        2,
+    );
     for edit in &input.difference.edits {
-        let place = edit.new_at.as_ref().or(edit.old_at.as_ref()).map(ToString::to_string).unwrap_or_default();
+        let place =
+            edit.new_at.as_ref().or(edit.old_at.as_ref()).map(ToString::to_string).unwrap_or_default();
         table.row(vec![
             Cell::labelled(edit.id.to_string(), Label::Quiet),
             Cell::new(edit_words(edit, terminal.language)),
@@ -186,13 +251,23 @@ fn edits(input: DifferenceInput, terminal: &Terminal) -> String {
 
 fn approaching(input: DifferenceInput, terminal: &Terminal) -> String {
     let language = terminal.language;
-    let mut table = Table::new(vec![Column::LEFT, Column::NAME, Column::LEFT, Column::RIGHT, Column::LEFT, Column::RIGHT.dropped(1)], 2);
+    let mut table = Table::new(
+        vec![Column::LEFT, Column::NAME, Column::LEFT, Column::RIGHT, Column::LEFT, Column::RIGHT.dropped(1)],
+        2,
+    );
     for near in &input.difference.approaching {
         let side = if near.gap.is_negative() { Word::Below } else { Word::Above };
         let distance = near.gap.abs();
-        let places = distance.places_beside(2, [&Exact::zero()]).max(if distance.rounded(2).is_zero() && !distance.is_zero() { 4 } else { 2 });
+        let places = distance
+            .places_beside(2, [&Exact::zero()])
+            .max(if distance.rounded(2).is_zero() && !distance.is_zero() { 4 } else { 2 });
         let threshold = input.new.ladder.tiers().iter().find(|tier| tier.id == near.threshold);
-        let name = threshold.map_or_else(|| near.threshold.clone(), |tier| tier.title.as_ref().map_or_else(|| tier.id.clone(), |title| title.text(language).to_owned()));
+        let name = threshold.map_or_else(
+            || near.threshold.clone(),
+            |tier| {
+                tier.title.as_ref().map_or_else(|| tier.id.clone(), |title| title.text(language).to_owned())
+            },
+        );
         let start = threshold.map(|tier| tier.start.to_exact_text()).unwrap_or_default();
         table.row(vec![
             Cell::labelled(terminal.mark("≈", "~"), Label::Lost),
@@ -214,7 +289,11 @@ fn other_ground(input: DifferenceInput, terminal: &Terminal) -> String {
         table.row(vec![
             Cell::new(&input.companies[other.company].name),
             Cell::new(title(input, other.tier, language)),
-            Cell::new(format!("{} {arrow} {}", ground_in(&other.old_ground, language), ground_in(&other.new_ground, language))),
+            Cell::new(format!(
+                "{} {arrow} {}",
+                ground_in(&other.old_ground, language),
+                ground_in(&other.new_ground, language)
+            )),
         ]);
     }
     table.render(terminal.width)

@@ -10,10 +10,26 @@ use crate::policy::Policy;
 use crate::schema::Rejected;
 
 /// The tier of every company, strictest first.
-pub fn eval_view(policy: &Policy, day: Day, companies: &[Company], assessments: &[Assessment], book: &Book, rejected: &[Rejected], terminal: &Terminal) -> String {
+pub fn eval_view(
+    policy: &Policy,
+    day: Day,
+    companies: &[Company],
+    assessments: &[Assessment],
+    book: &Book,
+    rejected: &[Rejected],
+    terminal: &Terminal,
+) -> String {
     let language = terminal.language;
     let dot = terminal.mark("·", "-");
-    let mut view = format!("\n  {} {} {} {dot} {} {} {dot} {} {day}\n\n", Word::Policy.text(language), policy.id, policy.version, companies.len(), Word::Companies.text(language), Word::AsOf.text(language));
+    let mut view = format!(
+        "\n  {} {} {} {dot} {} {} {dot} {} {day}\n\n",
+        Word::Policy.text(language),
+        policy.id,
+        policy.version,
+        companies.len(),
+        Word::Companies.text(language),
+        Word::AsOf.text(language)
+    );
     view += &exposure(policy, assessments, book, terminal);
     view.push('\n');
     view += &rows(policy, companies, assessments, book, terminal);
@@ -22,7 +38,11 @@ pub fn eval_view(policy: &Policy, day: Day, companies: &[Company], assessments: 
         if index == 0 {
             view += &format!("\n  {}\n", Word::Rejected.text(language));
         }
-        view += &format!("     {}  {}\n", record.place, record.id.as_deref().map(super::safe::safe).unwrap_or_default());
+        view += &format!(
+            "     {}  {}\n",
+            record.place,
+            record.id.as_deref().map(super::safe::safe).unwrap_or_default()
+        );
     }
     view
 }
@@ -32,8 +52,11 @@ fn exposure(policy: &Policy, assessments: &[Assessment], book: &Book, terminal: 
     let standings: Vec<Standing> = assessments.iter().map(|assessment| assessment.tier).collect();
     let mut rows = book.exposure(&standings, &Standing::Unrated);
     let order: Vec<String> = book.names().map(str::to_owned).collect();
-    let place = |name: &Option<String>| name.as_ref().and_then(|name| order.iter().position(|known| known == name));
-    rows.sort_by(|one, other| place(&one.portfolio).cmp(&place(&other.portfolio)).then(other.tier.cmp(&one.tier)));
+    let place =
+        |name: &Option<String>| name.as_ref().and_then(|name| order.iter().position(|known| known == name));
+    rows.sort_by(|one, other| {
+        place(&one.portfolio).cmp(&place(&other.portfolio)).then(other.tier.cmp(&one.tier))
+    });
     let has_portfolios = rows.iter().any(|row| row.portfolio.is_some());
     let mut table = Table::new(vec![Column::NAME, Column::LEFT, Column::RIGHT, Column::RIGHT], 2);
     let first = if has_portfolios { Word::Portfolio.text(language) } else { "" };
@@ -50,20 +73,51 @@ fn exposure(policy: &Policy, assessments: &[Assessment], book: &Book, terminal: 
     table.render(terminal.width)
 }
 
-fn rows(policy: &Policy, companies: &[Company], assessments: &[Assessment], book: &Book, terminal: &Terminal) -> String {
+fn rows(
+    policy: &Policy,
+    companies: &[Company],
+    assessments: &[Assessment],
+    book: &Book,
+    terminal: &Terminal,
+) -> String {
     let language = terminal.language;
     let mut order: Vec<usize> = (0..companies.len()).collect();
     order.sort_by(|one, other| {
         let (left, right) = (&assessments[*one], &assessments[*other]);
-        right.tier.cmp(&left.tier).then_with(|| right.total().cmp(&left.total())).then_with(|| companies[*one].id.cmp(&companies[*other].id))
+        right
+            .tier
+            .cmp(&left.tier)
+            .then_with(|| right.total().cmp(&left.total()))
+            .then_with(|| companies[*one].id.cmp(&companies[*other].id))
     });
-    let mut table = Table::new(vec![Column::NAME, Column::LEFT, Column::RIGHT, Column::LEFT.dropped(2), Column::RIGHT.dropped(1), Column::NAME.dropped(3)], 2);
-    table.heading(&[Word::Company.text(language), Word::Tier.text(language), Word::Risk.text(language), Word::Range.text(language), Word::Exposure.text(language), Word::Ground.text(language)]);
+    let mut table = Table::new(
+        vec![
+            Column::NAME,
+            Column::LEFT,
+            Column::RIGHT,
+            Column::LEFT.dropped(2),
+            Column::RIGHT.dropped(1),
+            Column::NAME.dropped(3),
+        ],
+        2,
+    );
+    table.heading(&[
+        Word::Company.text(language),
+        Word::Tier.text(language),
+        Word::Risk.text(language),
+        Word::Range.text(language),
+        Word::Exposure.text(language),
+        Word::Ground.text(language),
+    ]);
     for index in order {
         let assessment = &assessments[index];
         let (laxest, strictest) = (assessment.range.laxest, assessment.range.strictest);
         let title = |standing: Standing| standing_title(&policy.ladder, standing, language);
-        let range = if laxest == strictest { String::new() } else { format!("{} … {}", title(laxest), title(strictest)) };
+        let range = if laxest == strictest {
+            String::new()
+        } else {
+            format!("{} … {}", title(laxest), title(strictest))
+        };
         table.row(vec![
             Cell::new(&companies[index].name),
             Cell::labelled(title(assessment.tier), Label::Strong),
@@ -78,8 +132,15 @@ fn rows(policy: &Policy, companies: &[Company], assessments: &[Assessment], book
 
 /// What decided a tier, and what is waived.
 fn ground_text(assessment: &Assessment, policy: &Policy, language: Language) -> String {
-    let waived: Vec<String> = assessment.waived.iter().map(|waived| format!("{}: {}", Word::Waived.text(language), policy.rules[waived.rule].id)).collect();
-    std::iter::once(ground_in(&ground(assessment.ground, policy), language)).chain(waived).collect::<Vec<_>>().join(" · ")
+    let waived: Vec<String> = assessment
+        .waived
+        .iter()
+        .map(|waived| format!("{}: {}", Word::Waived.text(language), policy.rules[waived.rule].id))
+        .collect();
+    std::iter::once(ground_in(&ground(assessment.ground, policy), language))
+        .chain(waived)
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// A ground in the language of the reader.
@@ -115,5 +176,13 @@ pub(super) fn unmatched(book: &Book, terminal: &Terminal) -> String {
             Cell::labelled(unmatched.holding.span.to_string(), Label::Quiet),
         ]);
     }
-    if found { format!("\n  {}\n{}", Label::Strong.paint(Word::HoldingsWithoutCompany.text(terminal.language)), table.render(terminal.width)) } else { String::new() }
+    if found {
+        format!(
+            "\n  {}\n{}",
+            Label::Strong.paint(Word::HoldingsWithoutCompany.text(terminal.language)),
+            table.render(terminal.width)
+        )
+    } else {
+        String::new()
+    }
 }

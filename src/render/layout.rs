@@ -55,7 +55,11 @@ impl Label {
     /// Text in the style of the label.
     pub(super) fn paint(self, text: &str) -> String {
         let style = self.style();
-        if text.is_empty() || self == Self::Plain { text.to_owned() } else { format!("{style}{text}{style:#}") }
+        if text.is_empty() || self == Self::Plain {
+            text.to_owned()
+        } else {
+            format!("{style}{text}{style:#}")
+        }
     }
 }
 
@@ -125,14 +129,37 @@ impl Table {
     /// The table as lines no wider than the terminal.
     pub(super) fn render(&self, width: usize) -> String {
         let mut kept: Vec<usize> = (0..self.columns.len()).collect();
-        let mut widths: Vec<usize> = kept.iter().map(|column| self.rows.iter().map(|row| row.get(*column).map_or(0, |cell| cell.text.width())).max().unwrap_or(0)).collect();
-        let used = |kept: &[usize], widths: &[usize]| self.indent + kept.iter().map(|column| widths[*column] + GAP).sum::<usize>();
+        let mut widths: Vec<usize> = kept
+            .iter()
+            .map(|column| {
+                self.rows
+                    .iter()
+                    .map(|row| row.get(*column).map_or(0, |cell| cell.text.width()))
+                    .max()
+                    .unwrap_or(0)
+            })
+            .collect();
+        let used = |kept: &[usize], widths: &[usize]| {
+            self.indent + kept.iter().map(|column| widths[*column] + GAP).sum::<usize>()
+        };
         while used(&kept, &widths) > width + GAP {
-            let Some(worst) = kept.iter().copied().filter(|column| self.columns[*column].drop_order > 0).max_by_key(|column| self.columns[*column].drop_order) else { break };
+            let Some(worst) = kept
+                .iter()
+                .copied()
+                .filter(|column| self.columns[*column].drop_order > 0)
+                .max_by_key(|column| self.columns[*column].drop_order)
+            else {
+                break;
+            };
             kept.retain(|column| *column != worst);
         }
         let excess = used(&kept, &widths).saturating_sub(width + GAP);
-        if let Some(widest) = kept.iter().copied().filter(|column| self.columns[*column].can_shrink).max_by_key(|column| widths[*column]) {
+        if let Some(widest) = kept
+            .iter()
+            .copied()
+            .filter(|column| self.columns[*column].can_shrink)
+            .max_by_key(|column| widths[*column])
+        {
             widths[widest] = widths[widest].saturating_sub(excess).max(8.min(widths[widest]));
         }
         self.rows.iter().map(|row| self.line(row, &kept, &widths)).collect()

@@ -1,12 +1,12 @@
 //! Results as bytes: one format a file over the same values. Decides nothing, writes nowhere.
 
+mod assessment_document;
+mod assessment_table;
 mod decimal;
 mod difference_document;
 mod difference_view;
 mod edit_words;
 mod eval_view;
-mod assessment_document;
-mod assessment_table;
 mod finding_document;
 mod layout;
 mod safe;

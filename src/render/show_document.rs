@@ -160,7 +160,8 @@ fn title(title: &crate::model::Title) -> TitleDocument {
 }
 
 fn days(notes: &Notes, day: Day) -> (Option<String>, Option<String>, bool) {
-    let in_force = notes.first_day.is_none_or(|first| first <= day) && notes.last_day.is_none_or(|last| day <= last);
+    let in_force =
+        notes.first_day.is_none_or(|first| first <= day) && notes.last_day.is_none_or(|last| day <= last);
     (notes.first_day.map(|day| day.to_string()), notes.last_day.map(|day| day.to_string()), in_force)
 }
 
@@ -178,13 +179,17 @@ fn nodes(policy: &Policy, questionnaire: &Questionnaire) -> Vec<NodeDocument> {
             Share::Nothing => (Some(Decimal::new(&crate::model::Exact::zero())), false),
             Share::Scripted => (None, false),
         };
-        let options = question.into_iter().flat_map(|question| &question.options).map(|(option, (treatment, key))| {
-            let points = match treatment {
-                Treatment::Points(points) => Some(Decimal::new(points)),
-                Treatment::Skip => None,
-            };
-            (questionnaire.word(*option).to_owned(), PointsDocument { skip: points.is_none(), points, at: at(key) })
-        });
+        let options =
+            question.into_iter().flat_map(|question| &question.options).map(|(option, (treatment, key))| {
+                let points = match treatment {
+                    Treatment::Points(points) => Some(Decimal::new(points)),
+                    Treatment::Skip => None,
+                };
+                (
+                    questionnaire.word(*option).to_owned(),
+                    PointsDocument { skip: points.is_none(), points, at: at(key) },
+                )
+            });
         NodeDocument {
             path: node.path.clone(),
             weight: Decimal::new(&decided.weight),
@@ -196,7 +201,10 @@ fn nodes(policy: &Policy, questionnaire: &Questionnaire) -> Vec<NodeDocument> {
             score_at: decided.script.as_ref().map(|(_, key)| at(key)),
             options: options.collect(),
             bands: question.and_then(|question| question.bands.as_ref()).map(|(bands, key)| BandsDocument {
-                bands: bands.iter().map(|(from, points)| (Decimal::new(from), Decimal::new(points))).collect(),
+                bands: bands
+                    .iter()
+                    .map(|(from, points)| (Decimal::new(from), Decimal::new(points)))
+                    .collect(),
                 at: at(key),
             }),
         }

@@ -12,8 +12,19 @@ use crate::policy::{Key, Notes, Policy, Treatment};
 pub fn show_view(policy: &Policy, questionnaire: &Questionnaire, day: Day, terminal: &Terminal) -> String {
     let language = terminal.language;
     let dot = terminal.mark("·", "-");
-    let mut view = format!("\n  {} {} {} {dot} {} {day}\n", Word::Policy.text(language), policy.id, policy.version, Word::AsOf.text(language));
-    for (word, table) in [(Word::Tiers, tiers(policy, terminal)), (Word::Rules, rules(policy, day, terminal)), (Word::Waivers, waivers(policy, day, terminal)), (Word::Path, paths(policy, questionnaire, terminal))] {
+    let mut view = format!(
+        "\n  {} {} {} {dot} {} {day}\n",
+        Word::Policy.text(language),
+        policy.id,
+        policy.version,
+        Word::AsOf.text(language)
+    );
+    for (word, table) in [
+        (Word::Tiers, tiers(policy, terminal)),
+        (Word::Rules, rules(policy, day, terminal)),
+        (Word::Waivers, waivers(policy, day, terminal)),
+        (Word::Path, paths(policy, questionnaire, terminal)),
+    ] {
         if !table.is_empty() {
             view += &format!("\n  {}\n{table}", Label::Strong.paint(word.text(language)));
         }
@@ -23,7 +34,10 @@ pub fn show_view(policy: &Policy, questionnaire: &Questionnaire, day: Day, termi
 
 fn tiers(policy: &Policy, terminal: &Terminal) -> String {
     let language = terminal.language;
-    let mut table = Table::new(vec![Column::LEFT, Column::RIGHT, Column::LEFT.dropped(2), Column::NAME.dropped(1).shrinking()], 2);
+    let mut table = Table::new(
+        vec![Column::LEFT, Column::RIGHT, Column::LEFT.dropped(2), Column::NAME.dropped(1).shrinking()],
+        2,
+    );
     for (rank, tier) in policy.ladder.tiers().iter().enumerate().rev() {
         let declaration = &policy.declarations[&Key::Tier(tier.id.clone())];
         table.row(vec![
@@ -46,12 +60,24 @@ fn tiers(policy: &Policy, terminal: &Terminal) -> String {
 
 fn rules(policy: &Policy, day: Day, terminal: &Terminal) -> String {
     let language = terminal.language;
-    let mut table = Table::new(vec![Column::NAME, Column::LEFT, Column::LEFT, Column::LEFT.dropped(2), Column::NAME.dropped(1).shrinking()], 2);
+    let mut table = Table::new(
+        vec![
+            Column::NAME,
+            Column::LEFT,
+            Column::LEFT,
+            Column::LEFT.dropped(2),
+            Column::NAME.dropped(1).shrinking(),
+        ],
+        2,
+    );
     for rule in &policy.rules {
         let way = if rule.is_floor { terminal.mark("≥", ">=") } else { terminal.mark("≤", "<=") };
         table.row(vec![
             Cell::new(&rule.id),
-            Cell::new(format!("{way} {}", standing_title(&policy.ladder, Standing::Tier(rule.rank), language))),
+            Cell::new(format!(
+                "{way} {}",
+                standing_title(&policy.ladder, Standing::Tier(rule.rank), language)
+            )),
             Cell::new(days(&rule.notes, day)),
             Cell::labelled(rule.span.to_string(), Label::Quiet),
             Cell::labelled(rule.notes.because.as_deref().unwrap_or_default(), Label::Quiet),
@@ -61,7 +87,16 @@ fn rules(policy: &Policy, day: Day, terminal: &Terminal) -> String {
 }
 
 fn waivers(policy: &Policy, day: Day, terminal: &Terminal) -> String {
-    let mut table = Table::new(vec![Column::NAME, Column::LEFT, Column::LEFT, Column::LEFT.dropped(2), Column::NAME.dropped(1).shrinking()], 2);
+    let mut table = Table::new(
+        vec![
+            Column::NAME,
+            Column::LEFT,
+            Column::LEFT,
+            Column::LEFT.dropped(2),
+            Column::NAME.dropped(1).shrinking(),
+        ],
+        2,
+    );
     for rule in &policy.rules {
         for waiver in &rule.waivers {
             table.row(vec![
@@ -84,15 +119,25 @@ fn days(notes: &Notes, day: Day) -> String {
         (None, Some(last)) => format!("… {last}"),
         (Some(first), Some(last)) => format!("{first} … {last}"),
     };
-    let applies = notes.first_day.is_none_or(|first| first <= day) && notes.last_day.is_none_or(|last| day <= last);
+    let applies =
+        notes.first_day.is_none_or(|first| first <= day) && notes.last_day.is_none_or(|last| day <= last);
     if applies { text } else { format!("{text} ✗") }
 }
 
 fn paths(policy: &Policy, questionnaire: &Questionnaire, terminal: &Terminal) -> String {
     let language = terminal.language;
     let shares = shares(policy, questionnaire);
-    let mut table = Table::new(vec![Column::LEFT, Column::RIGHT, Column::RIGHT, Column::NAME.shrinking(), Column::LEFT.dropped(1)], 2);
-    table.heading(&["", Word::Share.text(language), Word::Weight.text(language), Word::Points.text(language), Word::DecidedAt.text(language)]);
+    let mut table = Table::new(
+        vec![Column::LEFT, Column::RIGHT, Column::RIGHT, Column::NAME.shrinking(), Column::LEFT.dropped(1)],
+        2,
+    );
+    table.heading(&[
+        "",
+        Word::Share.text(language),
+        Word::Weight.text(language),
+        Word::Points.text(language),
+        Word::DecidedAt.text(language),
+    ]);
     for index in questionnaire.tree.subtree(Tree::ROOT).into_iter().skip(1) {
         let node = questionnaire.tree.node(index);
         let decided = &policy.nodes[index.0];
@@ -103,8 +148,14 @@ fn paths(policy: &Policy, questionnaire: &Questionnaire, terminal: &Terminal) ->
             Share::Nothing => "0 %".into(),
             Share::Scripted => "…".into(),
         };
-        let key = decided.script.as_ref().map(|(_, key)| key).or(decided.weight_by.as_ref()).or(decided.combine_by.as_ref());
-        let place = key.and_then(|key| policy.declaration(key)).map(|declaration| declaration.span.to_string());
+        let key = decided
+            .script
+            .as_ref()
+            .map(|(_, key)| key)
+            .or(decided.weight_by.as_ref())
+            .or(decided.combine_by.as_ref());
+        let place =
+            key.and_then(|key| policy.declaration(key)).map(|declaration| declaration.span.to_string());
         let name = format!("{}{}", "  ".repeat(depth), node.path.rsplit('.').next().unwrap_or_default());
         let label = if node.question.is_none() { Label::Strong } else { Label::Plain };
         table.row(vec![
@@ -124,7 +175,8 @@ fn points(policy: &Policy, questionnaire: &Questionnaire, index: crate::model::N
         return policy.nodes[index.0].combine.word().into();
     };
     let decided = &policy.questions[question.0];
-    let bands = decided.bands.iter().flat_map(|(bands, _)| bands).map(|(from, points)| format!("≥{from}:{points}"));
+    let bands =
+        decided.bands.iter().flat_map(|(bands, _)| bands).map(|(from, points)| format!("≥{from}:{points}"));
     let options = questionnaire.question(question).options.iter().filter_map(|option| {
         let (treatment, _) = decided.options.get(option)?;
         let worth = match treatment {

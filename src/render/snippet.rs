@@ -33,7 +33,8 @@ pub fn snippet(finding: &Diagnostic, terminal: &Terminal) -> String {
 pub fn fault_count(findings: &[Diagnostic]) -> String {
     let errors = findings.iter().filter(|finding| finding.is_error()).count();
     let warnings = findings.len() - errors;
-    let plural = |count: usize, word: &str| if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") };
+    let plural =
+        |count: usize, word: &str| if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") };
     match (errors, warnings) {
         (0, warnings) => plural(warnings, "warning"),
         (errors, 0) => plural(errors, "error"),
@@ -45,7 +46,10 @@ fn excerpt(place: &Place, level: Level, terminal: &Terminal) -> String {
     let (lines, first_line, from, to) = lines_around(&place.span);
     let kind = AnnotationKind::Primary.span(from..to);
     let annotation = if place.label.is_empty() { kind } else { kind.label(safe(&place.label)) };
-    let source = Snippet::source(lines).line_start(first_line).path(safe(place.span.text().name())).annotation(annotation);
+    let source = Snippet::source(lines)
+        .line_start(first_line)
+        .path(safe(place.span.text().name()))
+        .annotation(annotation);
     let level = match level {
         Level::Error => SnippetLevel::ERROR,
         Level::Warning => SnippetLevel::WARNING,
@@ -88,5 +92,7 @@ fn window(lines: &str, from: usize, to: usize) -> (String, usize, usize) {
 
 /// Control characters, one byte for one byte, so that places stay where they are.
 fn clean(text: &str) -> String {
-    text.chars().map(|character| if character.is_ascii_control() && character != '\n' { ' ' } else { character }).collect()
+    text.chars()
+        .map(|character| if character.is_ascii_control() && character != '\n' { ' ' } else { character })
+        .collect()
 }

@@ -114,7 +114,11 @@ impl Word {
 }
 
 /// The mark and the word of a direction.
-pub(super) fn direction(direction: Direction, language: Language, is_ascii: bool) -> (&'static str, &'static str) {
+pub(super) fn direction(
+    direction: Direction,
+    language: Language,
+    is_ascii: bool,
+) -> (&'static str, &'static str) {
     let (mark, ascii, word) = match direction {
         Direction::Stricter => ("▲", "^", Word::Stricter),
         Direction::Laxer => ("▼", "v", Word::Laxer),

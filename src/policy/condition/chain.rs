@@ -20,7 +20,14 @@ struct Link<'e> {
 
 impl Lowering<'_> {
     /// A chain. Where a `?.` meets nothing, the whole rest of the chain is nothing.
-    pub(super) fn chain(&mut self, base: &Expr, rest: &Expr, flags: ASTFlags, is_index: bool, span: Span) -> Node {
+    pub(super) fn chain(
+        &mut self,
+        base: &Expr,
+        rest: &Expr,
+        flags: ASTFlags,
+        is_index: bool,
+        span: Span,
+    ) -> Node {
         let mut links = Vec::new();
         flatten(rest, flags, is_index, &mut links);
         let mut node = self.expression(base);
@@ -103,8 +110,12 @@ impl Lowering<'_> {
             Some(property) => {
                 let kind = Type::of_shape(&property.shape, &words);
                 if kind.is_wrong() {
-                    let fault = Diagnostic::error("unknown-property", at.clone(), format!("the schema doesn't say what `{full}` holds"))
-                        .help("give the property a `type` in the company schema");
+                    let fault = Diagnostic::error(
+                        "unknown-property",
+                        at.clone(),
+                        format!("the schema doesn't say what `{full}` holds"),
+                    )
+                    .help("give the property a `type` in the company schema");
                     return self.wrong(fault);
                 }
                 let is_always_there = property.is_required || property.default.is_some();
@@ -119,10 +130,12 @@ impl Lowering<'_> {
     }
 
     fn unknown_property(&mut self, record: &RecordShape, name: &str, at: &Span) -> Node {
-        let whose = if record.name.is_empty() { "a company".to_owned() } else { format!("`{}`", record.name) };
-        let mut fault = Diagnostic::error("unknown-property", at.clone(), format!("{whose} has no property `{name}`"))
-            .label("the company schema doesn't have it")
-            .help_if(did_you_mean(name, record.properties.keys().map(String::as_str)));
+        let whose =
+            if record.name.is_empty() { "a company".to_owned() } else { format!("`{}`", record.name) };
+        let mut fault =
+            Diagnostic::error("unknown-property", at.clone(), format!("{whose} has no property `{name}`"))
+                .label("the company schema doesn't have it")
+                .help_if(did_you_mean(name, record.properties.keys().map(String::as_str)));
         if record.name.is_empty() {
             let functions = ["answer", "score", "scores", "count", "share", "coverage", "known"];
             if name == "answers" {
@@ -149,7 +162,10 @@ impl Lowering<'_> {
             }
             (some, by) => {
                 let message = format!("{} is indexed by {}", some.describe(), by.describe());
-                self.wrong(Diagnostic::error("kinds", at, message).help("an array is indexed by a whole number from 0"))
+                self.wrong(
+                    Diagnostic::error("kinds", at, message)
+                        .help("an array is indexed by a whole number from 0"),
+                )
             }
         }
     }
@@ -170,4 +186,3 @@ fn flatten<'e>(rest: &'e Expr, flags: ASTFlags, is_index: bool, links: &mut Vec<
         _ => links.push(Link { what: rest, is_index, is_optional }),
     }
 }
-

@@ -29,14 +29,20 @@ impl Lowering<'_> {
             Expr::BoolConstant(value, _) => literal(Constant::Bool(*value), span),
             Expr::IntegerConstant(whole, _) => literal(Constant::Whole(*whole), span),
             Expr::StringConstant(text, _) => literal(Constant::Text(Arc::from(text.as_str())), span),
-            Expr::CharConstant(character, _) => literal(Constant::Text(Arc::from(character.to_string())), span),
+            Expr::CharConstant(character, _) => {
+                literal(Constant::Text(Arc::from(character.to_string())), span)
+            }
             Expr::Unit(_) => literal(Constant::Unit, span),
             Expr::DynamicConstant(value, _) => match value.as_decimal() {
                 Ok(decimal) => {
                     let number = Exact::parse(&decimal.to_string()).expect("a decimal prints as a decimal");
                     literal(Constant::Number(number), span)
                 }
-                Err(_) => self.misplaced(span, "a closure stands by itself", "give it to `some`, `all`, `filter`, `map` or `find`"),
+                Err(_) => self.misplaced(
+                    span,
+                    "a closure stands by itself",
+                    "give it to `some`, `all`, `filter`, `map` or `find`",
+                ),
             },
             Expr::Array(items, _) => self.array(items, span),
             Expr::Variable(name, ..) => self.variable(name.1.as_str(), span),
@@ -47,10 +53,22 @@ impl Lowering<'_> {
             Expr::Or(parts, _) => self.logic(parts, span, NodeKind::Or),
             Expr::Coalesce(parts, _) => self.coalesce(parts, span),
             Expr::Stmt(block) => self.block(block.statements(), span),
-            Expr::InterpolatedString(..) => self.misplaced(span, "a text is put together from values", "compare with words that are written out"),
+            Expr::InterpolatedString(..) => self.misplaced(
+                span,
+                "a text is put together from values",
+                "compare with words that are written out",
+            ),
             Expr::Map(..) => self.misplaced(span, "a map stands in a condition", "use plain values"),
-            Expr::ThisPtr(_) => self.misplaced(span, "`this` stands in a condition", "name the closure's parameter, as in `|i| i.scale`"),
-            _ => self.misplaced(span, "this can't stand in a condition", "use comparisons, `&&`, `||`, `!`, `if` and the functions of `c`"),
+            Expr::ThisPtr(_) => self.misplaced(
+                span,
+                "`this` stands in a condition",
+                "name the closure's parameter, as in `|i| i.scale`",
+            ),
+            _ => self.misplaced(
+                span,
+                "this can't stand in a condition",
+                "use comparisons, `&&`, `||`, `!`, `if` and the functions of `c`",
+            ),
         }
     }
 
@@ -66,14 +84,21 @@ impl Lowering<'_> {
                 Some(joined) => kind = Some(joined),
                 None => {
                     let first = &items[0];
-                    let fault = Diagnostic::error("kinds", item.span.clone(), format!("an array holds {} and {}", first.result.describe(), item.result.describe()))
-                        .help("the items of an array are of one kind");
+                    let fault = Diagnostic::error(
+                        "kinds",
+                        item.span.clone(),
+                        format!("an array holds {} and {}", first.result.describe(), item.result.describe()),
+                    )
+                    .help("the items of an array are of one kind");
                     return self.wrong(fault);
                 }
             }
         }
         if let Some(Type::Optional(_)) = kind {
-            let absent = items.iter().find(|item| matches!(item.result, Type::Optional(_))).expect("one of the items may be absent");
+            let absent = items
+                .iter()
+                .find(|item| matches!(item.result, Type::Optional(_)))
+                .expect("one of the items may be absent");
             return self.may_be_absent(absent);
         }
         let constants: Option<Vec<Constant>> = items
@@ -96,9 +121,15 @@ impl Lowering<'_> {
             Some(Binding::Slot(slot, kind)) => Node { kind: NodeKind::Local(slot), result: kind, span },
             Some(Binding::Constant(value)) => match constant_type(&value) {
                 Some(_) => literal(value, span),
-                None => self.misplaced(span, "an array holds values of different kinds", "the items of an array are of one kind"),
+                None => self.misplaced(
+                    span,
+                    "an array holds values of different kinds",
+                    "the items of an array are of one kind",
+                ),
             },
-            Some(Binding::Wrong) => Node { kind: NodeKind::Constant(Constant::Unit), result: Type::Wrong, span },
+            Some(Binding::Wrong) => {
+                Node { kind: NodeKind::Constant(Constant::Unit), result: Type::Wrong, span }
+            }
             None => {
                 let known: Vec<String> = self.scope.iter().map(|(name, _)| name.clone()).collect();
                 let fault = Diagnostic::error("unknown-name", span, format!("`{name}` is not defined"))
@@ -125,8 +156,12 @@ impl Lowering<'_> {
             Type::Bool | Type::Wrong => node,
             Type::Optional(inner) if matches!(**inner, Type::Bool) => self.may_be_absent(&node),
             other => {
-                let fault = Diagnostic::error("kinds", node.span.clone(), format!("{} stands where true or false is wanted", other.describe()))
-                    .help("compare it with something");
+                let fault = Diagnostic::error(
+                    "kinds",
+                    node.span.clone(),
+                    format!("{} stands where true or false is wanted", other.describe()),
+                )
+                .help("compare it with something");
                 self.wrong(fault)
             }
         }
@@ -144,8 +179,15 @@ impl Lowering<'_> {
             match kind.as_ref().map_or(Some(own.clone()), |kind| kind.join(&own)) {
                 Some(joined) => kind = Some(joined),
                 None => {
-                    let message = format!("`??` stands between {} and {}", parts[0].result.present().describe(), own.describe());
-                    return self.wrong(Diagnostic::error("kinds", part.span.clone(), message).help("what absence means is of the same kind as the value"));
+                    let message = format!(
+                        "`??` stands between {} and {}",
+                        parts[0].result.present().describe(),
+                        own.describe()
+                    );
+                    return self.wrong(
+                        Diagnostic::error("kinds", part.span.clone(), message)
+                            .help("what absence means is of the same kind as the value"),
+                    );
                 }
             }
         }
@@ -169,9 +211,13 @@ impl Lowering<'_> {
             Type::List(..) => "[]",
             _ => "0",
         };
-        let fault = Diagnostic::error("may-be-absent", node.span.clone(), format!("`{}` may be absent", one_line(&words)))
-            .label("absence never silently reads as false")
-            .help(format!("say what absence means, as in `{} ?? {example}`", one_line(&words)));
+        let fault = Diagnostic::error(
+            "may-be-absent",
+            node.span.clone(),
+            format!("`{}` may be absent", one_line(&words)),
+        )
+        .label("absence never silently reads as false")
+        .help(format!("say what absence means, as in `{} ?? {example}`", one_line(&words)));
         self.wrong(fault)
     }
 
@@ -191,12 +237,18 @@ impl Lowering<'_> {
             return self.user_call(name, &call.args, span);
         }
         if let Some(count) = self.functions.parameters_of(name) {
-            let fault = Diagnostic::error("arguments", span, format!("`{name}` is called with {} arguments", call.args.len())).label(format!("it takes {count}"));
+            let fault = Diagnostic::error(
+                "arguments",
+                span,
+                format!("`{name}` is called with {} arguments", call.args.len()),
+            )
+            .label(format!("it takes {count}"));
             return self.wrong(fault);
         }
         match name {
             "days_since" | "in_force" => {
-                let arguments: Vec<Node> = call.args.iter().map(|argument| self.expression(argument)).collect();
+                let arguments: Vec<Node> =
+                    call.args.iter().map(|argument| self.expression(argument)).collect();
                 self.day_function(name, arguments, at, span)
             }
             _ => match call.args.split_first() {
@@ -205,9 +257,15 @@ impl Lowering<'_> {
                     self.method(of, name, rest, &at, span)
                 }
                 None => {
-                    let known: Vec<String> = self.functions.names().map(str::to_owned).chain(["days_since".into(), "in_force".into()]).collect();
-                    let fault = Diagnostic::error("unknown-function", at, format!("there is no function `{name}`"))
-                        .help_if(did_you_mean(name, known.iter().map(String::as_str)));
+                    let known: Vec<String> = self
+                        .functions
+                        .names()
+                        .map(str::to_owned)
+                        .chain(["days_since".into(), "in_force".into()])
+                        .collect();
+                    let fault =
+                        Diagnostic::error("unknown-function", at, format!("there is no function `{name}`"))
+                            .help_if(did_you_mean(name, known.iter().map(String::as_str)));
                     self.wrong(fault)
                 }
             },

@@ -45,16 +45,23 @@ impl Lowering<'_> {
     fn closure(&mut self, closure: &Closure, span: &Span) -> Option<Node> {
         let functions = self.functions;
         let captured = closure.captured.len();
-        let Some(function) = functions.closure(&closure.name).filter(|function| function.parameters.len() == captured + 1) else {
-            let fault = Diagnostic::error("arguments", span.clone(), "the closure doesn't take one company").help("write it with one parameter, as in `|c| c.flags.contains(\"no_response\")`");
+        let Some(function) =
+            functions.closure(&closure.name).filter(|function| function.parameters.len() == captured + 1)
+        else {
+            let fault = Diagnostic::error("arguments", span.clone(), "the closure doesn't take one company")
+                .help("write it with one parameter, as in `|c| c.flags.contains(\"no_response\")`");
             self.wrong(fault);
             return None;
         };
         for (name, value) in function.parameters.iter().zip(&closure.captured) {
             let binding = constant(value).map_or(Binding::Wrong, Binding::Constant);
             if matches!(binding, Binding::Wrong) {
-                let fault = Diagnostic::error("condition", span.clone(), format!("`{name}` holds {}, which a condition can't use", value.kind()))
-                    .help("make it a function (`fn name(c) { … }`) and call it");
+                let fault = Diagnostic::error(
+                    "condition",
+                    span.clone(),
+                    format!("`{name}` holds {}, which a condition can't use", value.kind()),
+                )
+                .help("make it a function (`fn name(c) { … }`) and call it");
                 self.wrong(fault);
             }
             self.bind(name, binding);
@@ -77,7 +84,12 @@ impl Lowering<'_> {
         };
         if !fits {
             let wanted = if is_score { "a number, or `()` for none" } else { "true or false" };
-            let fault = Diagnostic::error("kinds", tree.span.clone(), format!("the closure gives {}", tree.result.describe())).label(format!("it has to give {wanted}"));
+            let fault = Diagnostic::error(
+                "kinds",
+                tree.span.clone(),
+                format!("the closure gives {}", tree.result.describe()),
+            )
+            .label(format!("it has to give {wanted}"));
             self.wrong(fault);
         }
     }
@@ -95,19 +107,26 @@ impl Lowering<'_> {
             match result.join(&kind) {
                 Some(joined) => result = joined,
                 None => {
-                    let message = format!("one path gives {}, another {}", result.describe(), kind.describe());
+                    let message =
+                        format!("one path gives {}, another {}", result.describe(), kind.describe());
                     return self.wrong(Diagnostic::error("kinds", body.span, message));
                 }
             }
         }
         let span = body.span.clone();
-        Node { kind: NodeKind::Call { name: None, arguments: Vec::new(), body: Box::new(body) }, result, span }
+        Node {
+            kind: NodeKind::Call { name: None, arguments: Vec::new(), body: Box::new(body) },
+            result,
+            span,
+        }
     }
 
     /// A call of a function of the policy.
     pub(super) fn user_call(&mut self, name: &str, arguments: &[Expr], span: Span) -> Node {
         if self.open_calls.iter().any(|open| open == name) {
-            let fault = Diagnostic::error("limit", span, format!("`{name}` calls itself")).label("the limit of such calls in a condition is 0").help("a condition's functions are written out before any company is read");
+            let fault = Diagnostic::error("limit", span, format!("`{name}` calls itself"))
+                .label("the limit of such calls in a condition is 0")
+                .help("a condition's functions are written out before any company is read");
             return self.wrong(fault);
         }
         let functions = self.functions;
@@ -138,7 +157,11 @@ impl Lowering<'_> {
         self.scope = outer_scope;
         self.loops = outer_loops;
         let result = body.result.clone();
-        Node { kind: NodeKind::Call { name: Some(Arc::from(name)), arguments: bound, body: Box::new(body) }, result, span }
+        Node {
+            kind: NodeKind::Call { name: Some(Arc::from(name)), arguments: bound, body: Box::new(body) },
+            result,
+            span,
+        }
     }
 
     /// Nothing, as a step.

@@ -24,16 +24,31 @@ const FUNCTIONS: [(&str, Host, usize, usize); 7] = [
 
 impl Lowering<'_> {
     /// A function of `c`.
-    pub(super) fn company_function(&mut self, of: Node, name: &str, arguments: &[Expr], at: &Span, span: Span) -> Node {
+    pub(super) fn company_function(
+        &mut self,
+        of: Node,
+        name: &str,
+        arguments: &[Expr],
+        at: &Span,
+        span: Span,
+    ) -> Node {
         let Some((_, function, least, most)) = FUNCTIONS.iter().find(|(known, ..)| *known == name) else {
             let properties: Vec<String> = self.world.company.properties.keys().cloned().collect();
-            let known = FUNCTIONS.iter().map(|(known, ..)| *known).chain(properties.iter().map(String::as_str));
-            let fault = Diagnostic::error("unknown-function", at.clone(), format!("a company has no function `{name}`")).help_if(did_you_mean(name, known));
+            let known =
+                FUNCTIONS.iter().map(|(known, ..)| *known).chain(properties.iter().map(String::as_str));
+            let fault = Diagnostic::error(
+                "unknown-function",
+                at.clone(),
+                format!("a company has no function `{name}`"),
+            )
+            .help_if(did_you_mean(name, known));
             return self.wrong(fault);
         };
         if arguments.len() < *least || arguments.len() > *most {
             let takes = if least == most { format!("{least}") } else { format!("{least} or {most}") };
-            let fault = Diagnostic::error("arguments", span, format!("`{name}` has {} arguments", arguments.len())).label(format!("it takes {takes}"));
+            let fault =
+                Diagnostic::error("arguments", span, format!("`{name}` has {} arguments", arguments.len()))
+                    .label(format!("it takes {takes}"));
             return self.wrong(fault);
         }
         drop(of);
@@ -42,10 +57,16 @@ impl Lowering<'_> {
             Host::Answer => self.answer_type(&arguments[0]),
             Host::Score | Host::Scores => self.score_type(*function, arguments.first(), &span),
             Host::Count | Host::Share => self.count_type(*function, &arguments),
-            Host::Coverage => arguments.first().is_none_or(|path| self.nodes(path).is_some()).then_some(Type::Number),
+            Host::Coverage => {
+                arguments.first().is_none_or(|path| self.nodes(path).is_some()).then_some(Type::Number)
+            }
             _ => self.questions(&arguments[0]).map(|_| Type::Bool),
         };
-        Node { kind: NodeKind::Host { function: *function, arguments }, result: result.unwrap_or(Type::Wrong), span }
+        Node {
+            kind: NodeKind::Host { function: *function, arguments },
+            result: result.unwrap_or(Type::Wrong),
+            span,
+        }
     }
 
     /// The words that an argument can be; a fault when they are not known before any company is read.
@@ -54,14 +75,21 @@ impl Lowering<'_> {
             Type::Wrong => None,
             Type::Text(Words { admissible: Some(words), is_literal: true, .. }) => Some(words.clone()),
             Type::Text(_) => {
-                let fault = Diagnostic::error("path", argument.span.clone(), format!("the {what} is not known before a company is read"))
-                    .help(format!("write the {what} out, in quotes"));
+                let fault = Diagnostic::error(
+                    "path",
+                    argument.span.clone(),
+                    format!("the {what} is not known before a company is read"),
+                )
+                .help(format!("write the {what} out, in quotes"));
                 self.wrong(fault);
                 None
             }
             other => {
                 let message = format!("{} stands where the {what} is wanted", other.describe());
-                self.wrong(Diagnostic::error("kinds", argument.span.clone(), message).help(format!("write the {what} in quotes")));
+                self.wrong(
+                    Diagnostic::error("kinds", argument.span.clone(), message)
+                        .help(format!("write the {what} in quotes")),
+                );
                 None
             }
         }
@@ -77,7 +105,12 @@ impl Lowering<'_> {
                 Some(node) => found.push(node),
                 None => {
                     let suggestion = did_you_mean(word, tree.paths());
-                    let fault = Diagnostic::error("unknown-path", argument.span.clone(), format!("`{word}` is no path of the questionnaire")).help_if(suggestion);
+                    let fault = Diagnostic::error(
+                        "unknown-path",
+                        argument.span.clone(),
+                        format!("`{word}` is no path of the questionnaire"),
+                    )
+                    .help_if(suggestion);
                     self.wrong(fault);
                     return None;
                 }
@@ -92,8 +125,12 @@ impl Lowering<'_> {
         let tree = &self.world.questionnaire.tree;
         if let Some(group) = nodes.iter().find(|node| tree.node(**node).question.is_none()) {
             let path = &tree.node(*group).path;
-            let fault = Diagnostic::error("unknown-path", argument.span.clone(), format!("`{path}` is a group, not a question"))
-                .help("name one of its questions, or use `c.score`, `c.count` or `c.share` for a group");
+            let fault = Diagnostic::error(
+                "unknown-path",
+                argument.span.clone(),
+                format!("`{path}` is a group, not a question"),
+            )
+            .help("name one of its questions, or use `c.score`, `c.count` or `c.share` for a group");
             self.wrong(fault);
             return None;
         }
@@ -110,13 +147,24 @@ impl Lowering<'_> {
             let own = if question.number.is_some() {
                 Type::Optional(Box::new(Type::Number))
             } else {
-                let words = question.options.iter().map(|option| Arc::from(questionnaire.word(*option))).collect();
-                Type::Text(Words { admissible: Some(words), is_literal: false, is_date: false, of: format!("an answer to `{}`", node.path) })
+                let words =
+                    question.options.iter().map(|option| Arc::from(questionnaire.word(*option))).collect();
+                Type::Text(Words {
+                    admissible: Some(words),
+                    is_literal: false,
+                    is_date: false,
+                    of: format!("an answer to `{}`", node.path),
+                })
             };
             match kind.as_ref().map_or(Some(own.clone()), |kind| kind.join(&own)) {
                 Some(joined) => kind = Some(joined),
                 None => {
-                    let fault = Diagnostic::error("kinds", argument.span.clone(), "numeric and other questions are read together").help("read them apart");
+                    let fault = Diagnostic::error(
+                        "kinds",
+                        argument.span.clone(),
+                        "numeric and other questions are read together",
+                    )
+                    .help("read them apart");
                     self.wrong(fault);
                     return None;
                 }
@@ -134,18 +182,29 @@ impl Lowering<'_> {
             let tree = &self.world.questionnaire.tree;
             let own = &tree.node(inside).path;
             let is_own = |node: &NodeIndex| *node == inside;
-            let reaches = |node: &NodeIndex| is_below(&tree.node(*node).path, own) && (function == Host::Scores || !is_own(node));
+            let reaches = |node: &NodeIndex| {
+                is_below(&tree.node(*node).path, own) && (function == Host::Scores || !is_own(node))
+            };
             if let Some(outside) = nodes.iter().find(|node| !reaches(node)) {
                 let path = &tree.node(*outside).path;
-                let what = if path.is_empty() { "the total".to_owned() } else { format!("the score of `{path}`") };
+                let what =
+                    if path.is_empty() { "the total".to_owned() } else { format!("the score of `{path}`") };
                 let where_ = if own.is_empty() { "the root".to_owned() } else { format!("`{own}`") };
-                let fault = Diagnostic::error("score-cycle", argument.map_or_else(|| span.clone(), |argument| argument.span.clone()), format!("{what} is read inside the score of {where_}"))
-                    .label("only what lies below it has a score there");
+                let fault = Diagnostic::error(
+                    "score-cycle",
+                    argument.map_or_else(|| span.clone(), |argument| argument.span.clone()),
+                    format!("{what} is read inside the score of {where_}"),
+                )
+                .label("only what lies below it has a score there");
                 self.wrong(fault);
                 return None;
             }
         }
-        Some(if function == Host::Scores { Type::List(Box::new(Type::Number), false) } else { Type::Optional(Box::new(Type::Number)) })
+        Some(if function == Host::Scores {
+            Type::List(Box::new(Type::Number), false)
+        } else {
+            Type::Optional(Box::new(Type::Number))
+        })
     }
 
     fn count_type(&mut self, function: Host, arguments: &[Node]) -> Option<Type> {
@@ -168,7 +227,12 @@ impl Lowering<'_> {
                 .collect();
             if !known.contains(&*word) {
                 let under = if path.is_some() { "no question there" } else { "no question" };
-                let fault = Diagnostic::error("unknown-option", option.span.clone(), format!("`{word}` is an option of {under}")).help_if(did_you_mean(&word, known));
+                let fault = Diagnostic::error(
+                    "unknown-option",
+                    option.span.clone(),
+                    format!("`{word}` is an option of {under}"),
+                )
+                .help_if(did_you_mean(&word, known));
                 self.wrong(fault);
                 return None;
             }
@@ -178,10 +242,17 @@ impl Lowering<'_> {
 
     /// `days_since(date)` and `in_force(from, to)`.
     pub(super) fn day_function(&mut self, name: &str, arguments: Vec<Node>, at: Span, span: Span) -> Node {
-        let (function, wanted, result) = if name == "days_since" { (Host::DaysSince, 1, Type::Whole) } else { (Host::InForce, 2, Type::Bool) };
+        let (function, wanted, result) = if name == "days_since" {
+            (Host::DaysSince, 1, Type::Whole)
+        } else {
+            (Host::InForce, 2, Type::Bool)
+        };
         let given = arguments.len();
         if given != wanted && !(function == Host::InForce && given == 1) {
-            return self.wrong(Diagnostic::error("arguments", span, format!("`{name}` has {given} arguments")).label(format!("it takes {wanted}")));
+            return self.wrong(
+                Diagnostic::error("arguments", span, format!("`{name}` has {given} arguments"))
+                    .label(format!("it takes {wanted}")),
+            );
         }
         for (index, argument) in arguments.iter().enumerate() {
             let may_be_absent = function == Host::InForce && index == 1;

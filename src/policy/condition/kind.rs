@@ -58,7 +58,9 @@ impl Type {
             Shape::Whole => Self::Whole,
             Shape::Number => Self::Number,
             Shape::Text { words, is_date } => Self::Text(Words {
-                admissible: words.as_ref().map(|words| words.iter().map(|word| Arc::from(word.as_str())).collect()),
+                admissible: words
+                    .as_ref()
+                    .map(|words| words.iter().map(|word| Arc::from(word.as_str())).collect()),
                 is_literal: false,
                 is_date: *is_date,
                 of: of.to_owned(),
@@ -121,7 +123,11 @@ impl Type {
             (Self::Whole, Self::Whole) => Self::Whole,
             (one, other) if one.is_number() && other.is_number() => Self::Number,
             (Self::Text(one), Self::Text(other)) => Self::Text(Words {
-                admissible: one.admissible.as_ref().zip(other.admissible.as_ref()).map(|(one, other)| one | other),
+                admissible: one
+                    .admissible
+                    .as_ref()
+                    .zip(other.admissible.as_ref())
+                    .map(|(one, other)| one | other),
                 is_literal: one.is_literal && other.is_literal,
                 is_date: one.is_date && other.is_date,
                 of: if one.of.is_empty() { other.of.clone() } else { one.of.clone() },

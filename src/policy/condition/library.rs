@@ -27,8 +27,13 @@ const NAMES: [(&str, Library); 16] = [
     ("distinct", Library::Distinct),
 ];
 
-const CLOSURES: [(&str, Each); 5] =
-    [("some", Each::Some), ("all", Each::All), ("filter", Each::Filter), ("map", Each::Map), ("find", Each::Find)];
+const CLOSURES: [(&str, Each); 5] = [
+    ("some", Each::Some),
+    ("all", Each::All),
+    ("filter", Each::Filter),
+    ("map", Each::Map),
+    ("find", Each::Find),
+];
 
 impl Lowering<'_> {
     /// A method of a value: a function of `c`, one over the items of an array, or one of the library.
@@ -52,9 +57,17 @@ impl Lowering<'_> {
             return self.each(*how, of, arguments, at, span);
         }
         let Some((_, function)) = NAMES.iter().find(|(known, _)| *known == name) else {
-            let known = NAMES.iter().map(|(known, _)| *known).chain(CLOSURES.iter().map(|(known, _)| *known)).chain(["contains"]);
-            let fault = Diagnostic::error("unknown-function", at.clone(), format!("there is no function `{name}` for {} in a condition", of.result.describe()))
-                .help_if(did_you_mean(name, known));
+            let known = NAMES
+                .iter()
+                .map(|(known, _)| *known)
+                .chain(CLOSURES.iter().map(|(known, _)| *known))
+                .chain(["contains"]);
+            let fault = Diagnostic::error(
+                "unknown-function",
+                at.clone(),
+                format!("there is no function `{name}` for {} in a condition", of.result.describe()),
+            )
+            .help_if(did_you_mean(name, known));
             return self.wrong(fault);
         };
         let rest: Vec<Node> = arguments.iter().map(|argument| self.expression(argument)).collect();
@@ -63,14 +76,24 @@ impl Lowering<'_> {
         }
         let given: Vec<Node> = std::iter::once(of).chain(rest).collect();
         if given.iter().any(|argument| argument.result.is_wrong()) {
-            return Node { kind: NodeKind::Library { function: *function, arguments: given }, result: Type::Wrong, span };
+            return Node {
+                kind: NodeKind::Library { function: *function, arguments: given },
+                result: Type::Wrong,
+                span,
+            };
         }
         let kinds: Vec<&Type> = given.iter().map(|argument| &argument.result).collect();
         match library_type(*function, &kinds) {
-            Some(result) => Node { kind: NodeKind::Library { function: *function, arguments: given }, result, span },
+            Some(result) => {
+                Node { kind: NodeKind::Library { function: *function, arguments: given }, result, span }
+            }
             None => {
                 let shown: Vec<&str> = kinds.iter().map(|kind| kind.describe()).collect();
-                let fault = Diagnostic::error("arguments", at.clone(), format!("`{name}` doesn't take {}", shown.join(" and ")));
+                let fault = Diagnostic::error(
+                    "arguments",
+                    at.clone(),
+                    format!("`{name}` doesn't take {}", shown.join(" and ")),
+                );
                 self.wrong(fault)
             }
         }
@@ -84,18 +107,28 @@ fn library_type(function: Library, arguments: &[&Type]) -> Option<Type> {
         (Library::IsEmpty, [Type::List(..) | Type::Text(_)]) => Type::Bool,
         (Library::Minimum | Library::Maximum, [Type::List(item, is_full)]) => match &**item {
             item if item.is_number() || matches!(item, Type::Text(_)) => {
-                if *is_full { item.clone() } else { item.clone().or_nothing() }
+                if *is_full {
+                    item.clone()
+                } else {
+                    item.clone().or_nothing()
+                }
             }
             Type::Wrong => Type::Optional(Box::new(Type::Number)),
             _ => return None,
         },
-        (Library::Minimum | Library::Maximum, [one, other]) if one.is_number() && other.is_number() => one.join(other)?,
+        (Library::Minimum | Library::Maximum, [one, other]) if one.is_number() && other.is_number() => {
+            one.join(other)?
+        }
         (Library::Sum, [Type::List(item, _)]) => match &**item {
             item if item.is_number() => item.clone(),
             Type::Wrong => Type::Number,
             _ => return None,
         },
-        (Library::Absolute | Library::Floor | Library::Ceiling | Library::Round, [number]) if number.is_number() => (*number).clone(),
+        (Library::Absolute | Library::Floor | Library::Ceiling | Library::Round, [number])
+            if number.is_number() =>
+        {
+            (*number).clone()
+        }
         (Library::StartsWith | Library::EndsWith, [Type::Text(_), Type::Text(_)]) => Type::Bool,
         (Library::Lower | Library::Upper, [Type::Text(_)]) => Type::Text(Words::default()),
         (Library::Distinct, [list @ Type::List(..)]) => (*list).clone(),

@@ -19,7 +19,8 @@ impl Lowering<'_> {
         if item.result.is_wrong() || list.result.is_wrong() {
             return done(item, list, span);
         }
-        if let Some(absent) = [&item, &list].into_iter().find(|side| matches!(side.result, Type::Optional(_))) {
+        if let Some(absent) = [&item, &list].into_iter().find(|side| matches!(side.result, Type::Optional(_)))
+        {
             return self.may_be_absent(absent);
         }
         match (&list.result, &item.result) {
@@ -40,13 +41,19 @@ impl Lowering<'_> {
                 }
                 if held.join(wanted).is_none() {
                     let message = format!("{} is looked for among {}", wanted.describe(), plural(held));
-                    return self.wrong(Diagnostic::error("kinds", item.span.to(&list.span), message).label("it is never there"));
+                    return self.wrong(
+                        Diagnostic::error("kinds", item.span.to(&list.span), message)
+                            .label("it is never there"),
+                    );
                 }
                 done(item, list, span)
             }
             (other, _) => {
                 let message = format!("something is looked for in {}", other.describe());
-                self.wrong(Diagnostic::error("kinds", list.span.clone(), message).help("`in` and `contains` look into arrays and texts"))
+                self.wrong(
+                    Diagnostic::error("kinds", list.span.clone(), message)
+                        .help("`in` and `contains` look into arrays and texts"),
+                )
             }
         }
     }
@@ -55,19 +62,35 @@ impl Lowering<'_> {
     pub(super) fn each(&mut self, how: Each, of: Node, arguments: &[Expr], at: &Span, span: Span) -> Node {
         let Type::List(held, _) = of.result.clone() else {
             let message = format!("`{}` is called on {}", at.snippet(), of.result.describe());
-            return self.wrong(Diagnostic::error("kinds", at.clone(), message).help("it goes over the items of an array"));
+            return self.wrong(
+                Diagnostic::error("kinds", at.clone(), message).help("it goes over the items of an array"),
+            );
         };
         let [closure] = arguments else {
-            return self.wrong(Diagnostic::error("arguments", span, format!("`{}` has {} arguments", at.snippet(), arguments.len())).label("it takes one closure, as in `|i| …`"));
+            return self.wrong(
+                Diagnostic::error(
+                    "arguments",
+                    span,
+                    format!("`{}` has {} arguments", at.snippet(), arguments.len()),
+                )
+                .label("it takes one closure, as in `|i| …`"),
+            );
         };
         let Some((name, captured)) = closure_of(closure) else {
             let place = self.span(closure);
             return self.misplaced(place, "this is no closure", "write it out, as in `|i| i.scale > 2`");
         };
         let functions = self.functions;
-        let Some(function) = functions.closure(&name).filter(|function| (captured..=captured + 2).contains(&function.parameters.len()) && function.parameters.len() > captured) else {
+        let Some(function) = functions.closure(&name).filter(|function| {
+            (captured..=captured + 2).contains(&function.parameters.len())
+                && function.parameters.len() > captured
+        }) else {
             let place = self.span(closure);
-            return self.misplaced(place, "the closure doesn't take one item", "write it with one parameter, as in `|i| i.scale > 2`");
+            return self.misplaced(
+                place,
+                "the closure doesn't take one item",
+                "write it with one parameter, as in `|i| i.scale > 2`",
+            );
         };
         let mark = self.scope.len();
         let outer = self.loops;
@@ -101,14 +124,20 @@ impl Lowering<'_> {
             }
         };
         let result = if body.result.is_wrong() && how == Each::Map { Type::Wrong } else { result };
-        Node { kind: NodeKind::Each { how, of: Box::new(of), item, index, body: Box::new(body) }, result, span }
+        Node {
+            kind: NodeKind::Each { how, of: Box::new(of), item, index, body: Box::new(body) },
+            result,
+            span,
+        }
     }
 }
 
 /// The name of a closure and how many variables it captures.
 fn closure_of(expression: &Expr) -> Option<(String, usize)> {
     match expression {
-        Expr::DynamicConstant(value, _) => value.read_lock::<FnPtr>().map(|function| (function.fn_name().to_owned(), 0)),
+        Expr::DynamicConstant(value, _) => {
+            value.read_lock::<FnPtr>().map(|function| (function.fn_name().to_owned(), 0))
+        }
         Expr::Stmt(block) => match block.statements() {
             [Stmt::Share(_), Stmt::Expr(call)] => match &**call {
                 Expr::FnCall(call, _) if call.name.as_str() == "curry" => {

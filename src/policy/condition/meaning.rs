@@ -12,7 +12,9 @@ type Hash = [u8; 32];
 /// The digest of a tree.
 pub(super) fn meaning(tree: &Node) -> Hash {
     let mut has_changes = false;
-    tree.visit(&mut |node| has_changes |= matches!(&node.kind, NodeKind::Block(statements) if statements.iter().any(is_change)));
+    tree.visit(&mut |node| {
+        has_changes |= matches!(&node.kind, NodeKind::Block(statements) if statements.iter().any(is_change))
+    });
     Reader { slots: BTreeMap::new(), bound: 0, has_changes }.node(tree)
 }
 
@@ -33,7 +35,9 @@ impl Reader {
         match &node.kind {
             NodeKind::Constant(value) => constant(value),
             NodeKind::Company => hash("company", &[]),
-            NodeKind::Local(slot) => self.slots.get(slot).copied().unwrap_or_else(|| hash(&format!("slot {slot}"), &[])),
+            NodeKind::Local(slot) => {
+                self.slots.get(slot).copied().unwrap_or_else(|| hash(&format!("slot {slot}"), &[]))
+            }
             NodeKind::List(items) => self.list(items),
             NodeKind::Property { of, name, .. } => {
                 let of = self.node(of);
@@ -137,7 +141,8 @@ impl Reader {
                 hash("for", &[of, body])
             }
             Statement::While { condition, body } => {
-                let condition = condition.as_ref().map_or_else(|| hash("always", &[]), |condition| self.node(condition));
+                let condition =
+                    condition.as_ref().map_or_else(|| hash("always", &[]), |condition| self.node(condition));
                 let body = self.block(body);
                 hash("while", &[condition, body])
             }

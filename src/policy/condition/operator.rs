@@ -23,12 +23,20 @@ impl Lowering<'_> {
             }
             (_, [left, right]) => {
                 let Some(operator) = operator_of(name) else {
-                    return self.misplaced(at, &format!("`{name}` can't stand in a condition"), "use `&&`, `||`, `!`, comparisons and arithmetic");
+                    return self.misplaced(
+                        at,
+                        &format!("`{name}` can't stand in a condition"),
+                        "use `&&`, `||`, `!`, comparisons and arithmetic",
+                    );
                 };
                 let (left, right) = (self.expression(left), self.expression(right));
                 self.binary(operator, left, right, &at, span)
             }
-            _ => self.misplaced(at, &format!("`{name}` can't stand in a condition"), "use `&&`, `||`, `!`, comparisons and arithmetic"),
+            _ => self.misplaced(
+                at,
+                &format!("`{name}` can't stand in a condition"),
+                "use `&&`, `||`, `!`, comparisons and arithmetic",
+            ),
         }
     }
 
@@ -38,7 +46,9 @@ impl Lowering<'_> {
             Type::Whole | Type::Number => {
                 let result = argument.result.clone();
                 let kind = match &argument.kind {
-                    NodeKind::Constant(Constant::Number(number)) => NodeKind::Constant(Constant::Number(-number)),
+                    NodeKind::Constant(Constant::Number(number)) => {
+                        NodeKind::Constant(Constant::Number(-number))
+                    }
                     _ => NodeKind::Negate(Box::new(argument)),
                 };
                 Node { kind, result, span }
@@ -53,7 +63,14 @@ impl Lowering<'_> {
     }
 
     /// An operation or comparison of two sides.
-    pub(super) fn binary(&mut self, operator: Operator, left: Node, right: Node, at: &Span, span: Span) -> Node {
+    pub(super) fn binary(
+        &mut self,
+        operator: Operator,
+        left: Node,
+        right: Node,
+        at: &Span,
+        span: Span,
+    ) -> Node {
         if left.result.is_wrong() || right.result.is_wrong() {
             let result = if is_comparison(operator) { Type::Bool } else { Type::Wrong };
             return Node { kind: binary(operator, left, right), result, span };
@@ -61,23 +78,35 @@ impl Lowering<'_> {
         if is_comparison(operator) {
             return self.comparison(operator, left, right, at, span);
         }
-        if let Some(absent) = [&left, &right].into_iter().find(|side| matches!(side.result, Type::Optional(_))) {
+        if let Some(absent) =
+            [&left, &right].into_iter().find(|side| matches!(side.result, Type::Optional(_)))
+        {
             return self.may_be_absent(absent);
         }
         let result = match (operator, &left.result, &right.result) {
             (Operator::Add, Type::Text(_), Type::Text(_)) => Type::Text(Words::default()),
-            (Operator::Add, Type::List(one, one_full), Type::List(other, other_full)) => match one.join(other) {
-                Some(item) => Type::List(Box::new(item), *one_full || *other_full),
-                None => return self.kinds(operator, &left, &right, at),
-            },
+            (Operator::Add, Type::List(one, one_full), Type::List(other, other_full)) => {
+                match one.join(other) {
+                    Some(item) => Type::List(Box::new(item), *one_full || *other_full),
+                    None => return self.kinds(operator, &left, &right, at),
+                }
+            }
             (Operator::Divide, Type::Whole, Type::Whole) => {
                 let shown = format!("{}.0", one_line(left.span.snippet()));
                 let help = if matches!(left.kind, NodeKind::Constant(_)) {
                     format!("write `{shown} / {}` for the exact quotient", one_line(right.span.snippet()))
                 } else {
-                    format!("write `1.0 * {} / {}` for the exact quotient", one_line(left.span.snippet()), one_line(right.span.snippet()))
+                    format!(
+                        "write `1.0 * {} / {}` for the exact quotient",
+                        one_line(left.span.snippet()),
+                        one_line(right.span.snippet())
+                    )
                 };
-                return self.wrong(Diagnostic::error("whole-division", span, "a division of two whole numbers").label("Rhai would cut the fraction off").help(help));
+                return self.wrong(
+                    Diagnostic::error("whole-division", span, "a division of two whole numbers")
+                        .label("Rhai would cut the fraction off")
+                        .help(help),
+                );
             }
             (Operator::Power, one, Type::Whole) if one.is_number() => one.clone(),
             (Operator::Power, ..) => return self.kinds(operator, &left, &right, at),
@@ -89,17 +118,29 @@ impl Lowering<'_> {
     }
 
     fn kinds(&mut self, operator: Operator, left: &Node, right: &Node, at: &Span) -> Node {
-        let message = format!("`{}` stands between {} and {}", symbol(operator), left.result.describe(), right.result.describe());
-        self.wrong(Diagnostic::error("kinds", left.span.to(&right.span), message).with_related(at.clone(), "this operator"))
+        let message = format!(
+            "`{}` stands between {} and {}",
+            symbol(operator),
+            left.result.describe(),
+            right.result.describe()
+        );
+        self.wrong(
+            Diagnostic::error("kinds", left.span.to(&right.span), message)
+                .with_related(at.clone(), "this operator"),
+        )
     }
 
     fn comparison(&mut self, operator: Operator, left: Node, right: Node, at: &Span, span: Span) -> Node {
         let is_equality = matches!(operator, Operator::Equal | Operator::NotEqual);
-        let with_nothing = |one: &Node, other: &Node| matches!(one.result, Type::Unit) && matches!(other.result, Type::Optional(_) | Type::Unit);
+        let with_nothing = |one: &Node, other: &Node| {
+            matches!(one.result, Type::Unit) && matches!(other.result, Type::Optional(_) | Type::Unit)
+        };
         if is_equality && (with_nothing(&left, &right) || with_nothing(&right, &left)) {
             return Node { kind: binary(operator, left, right), result: Type::Bool, span };
         }
-        if let Some(absent) = [&left, &right].into_iter().find(|side| matches!(side.result, Type::Optional(_))) {
+        if let Some(absent) =
+            [&left, &right].into_iter().find(|side| matches!(side.result, Type::Optional(_)))
+        {
             return self.may_be_absent(absent);
         }
         let comparable = match (&left.result, &right.result) {
@@ -117,7 +158,9 @@ impl Lowering<'_> {
         };
         if !comparable {
             let message = match (&left.result, &right.result) {
-                (some, Type::Unit) | (Type::Unit, some) => format!("{} that is never absent is compared with `()`", some.describe()),
+                (some, Type::Unit) | (Type::Unit, some) => {
+                    format!("{} that is never absent is compared with `()`", some.describe())
+                }
                 _ => format!("{} is compared with {}", left.result.describe(), right.result.describe()),
             };
             let fault = Diagnostic::error("kinds", left.span.to(&right.span), message)
@@ -135,8 +178,12 @@ impl Lowering<'_> {
             (true, false) => self.check_words(other, one, left),
             (false, false) => match (&one.admissible, &other.admissible) {
                 (Some(mine), Some(theirs)) if mine.is_disjoint(theirs) => {
-                    let fault = Diagnostic::error("unknown-word", left.span.to(&right.span), "the two sides have no word in common")
-                        .label(format!("{} is never {}", one.of, other.of));
+                    let fault = Diagnostic::error(
+                        "unknown-word",
+                        left.span.to(&right.span),
+                        "the two sides have no word in common",
+                    )
+                    .label(format!("{} is never {}", one.of, other.of));
                     self.wrong(fault);
                     false
                 }
@@ -153,10 +200,18 @@ impl Lowering<'_> {
         for word in written.iter().filter(|word| !known.contains(*word)) {
             all_known = false;
             let listed: Vec<&str> = known.iter().map(|word| &**word).collect();
-            let help = if listed.len() <= 12 { format!("one of {}", listed.join(", ")) } else { format!("there are {} such words", listed.len()) };
-            let fault = Diagnostic::error("unknown-word", self.word_span(node, word), format!("`{word}` is never {}", data.of))
-                .help(help)
-                .help_if(did_you_mean(word, listed));
+            let help = if listed.len() <= 12 {
+                format!("one of {}", listed.join(", "))
+            } else {
+                format!("there are {} such words", listed.len())
+            };
+            let fault = Diagnostic::error(
+                "unknown-word",
+                self.word_span(node, word),
+                format!("`{word}` is never {}", data.of),
+            )
+            .help(help)
+            .help_if(did_you_mean(word, listed));
             self.wrong(fault);
         }
         all_known

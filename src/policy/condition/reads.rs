@@ -33,7 +33,12 @@ pub(super) fn reads(tree: &Node, questionnaire: &Questionnaire) -> Reads {
         let nodes = |argument: Option<&Node>| -> Vec<NodeIndex> {
             let Some(argument) = argument else { return vec![Tree::ROOT] };
             match &argument.result {
-                Type::Text(words) => words.admissible.iter().flatten().filter_map(|word| questionnaire.tree.find(word)).collect(),
+                Type::Text(words) => words
+                    .admissible
+                    .iter()
+                    .flatten()
+                    .filter_map(|word| questionnaire.tree.find(word))
+                    .collect(),
                 _ => Vec::new(),
             }
         };
@@ -42,7 +47,9 @@ pub(super) fn reads(tree: &Node, questionnaire: &Questionnaire) -> Reads {
         };
         match function {
             Host::Answer | Host::Known | Host::Coverage => answers(nodes(arguments.first())),
-            Host::Count | Host::Share => answers(nodes(if arguments.len() == 2 { arguments.first() } else { None })),
+            Host::Count | Host::Share => {
+                answers(nodes(if arguments.len() == 2 { arguments.first() } else { None }))
+            }
             Host::Score | Host::Scores => reads.scores.extend(nodes(arguments.first())),
             Host::DaysSince | Host::InForce => reads.reads_day = true,
         }
@@ -61,13 +68,20 @@ impl Node {
     pub fn children<'a>(&'a self, look: &mut impl FnMut(&'a Self)) {
         match &self.kind {
             NodeKind::Constant(_) | NodeKind::Company | NodeKind::Local(_) => {}
-            NodeKind::List(parts) | NodeKind::And(parts) | NodeKind::Or(parts) | NodeKind::Coalesce(parts) => parts.iter().for_each(look),
-            NodeKind::Host { arguments, .. } | NodeKind::Library { arguments, .. } => arguments.iter().for_each(look),
+            NodeKind::List(parts)
+            | NodeKind::And(parts)
+            | NodeKind::Or(parts)
+            | NodeKind::Coalesce(parts) => parts.iter().for_each(look),
+            NodeKind::Host { arguments, .. } | NodeKind::Library { arguments, .. } => {
+                arguments.iter().for_each(look)
+            }
             NodeKind::Property { of, .. } | NodeKind::Not(of) | NodeKind::Negate(of) => look(of),
             NodeKind::Index { of, index } => [of, index].into_iter().for_each(|part| look(part)),
             NodeKind::Binary { left, right, .. } => [left, right].into_iter().for_each(|part| look(part)),
             NodeKind::In { item, list } => [item, list].into_iter().for_each(|part| look(part)),
-            NodeKind::If { condition, then, otherwise } => [condition, then].into_iter().chain(otherwise).for_each(|part| look(part)),
+            NodeKind::If { condition, then, otherwise } => {
+                [condition, then].into_iter().chain(otherwise).for_each(|part| look(part))
+            }
             NodeKind::Block(statements) => visit_statements(statements, look),
             NodeKind::Call { arguments, body, .. } => {
                 arguments.iter().for_each(|(_, argument)| look(argument));
@@ -81,7 +95,10 @@ impl Node {
 fn visit_statements<'a>(statements: &'a [Statement], look: &mut impl FnMut(&'a Node)) {
     for statement in statements {
         match statement {
-            Statement::Let { value, .. } | Statement::Set { value, .. } | Statement::Do(value) | Statement::Return(value) => look(value),
+            Statement::Let { value, .. }
+            | Statement::Set { value, .. }
+            | Statement::Do(value)
+            | Statement::Return(value) => look(value),
             Statement::For { of, body, .. } => {
                 look(of);
                 visit_statements(body, look);

@@ -57,7 +57,12 @@ pub(super) struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    pub(super) fn new(world: World<'a>, sources: &'a Sources, functions: &'a Functions, inside: Option<NodeIndex>) -> Self {
+    pub(super) fn new(
+        world: World<'a>,
+        sources: &'a Sources,
+        functions: &'a Functions,
+        inside: Option<NodeIndex>,
+    ) -> Self {
         Self {
             world,
             sources,
@@ -76,7 +81,10 @@ impl<'a> Lowering<'a> {
 
     /// Says that something is wrong, and gives a step about which nothing more is said.
     pub(super) fn wrong(&mut self, fault: Diagnostic) -> Node {
-        let span = fault.place.as_ref().map_or_else(|| self.sources.word(Position::NONE), |place| place.span.clone());
+        let span = fault
+            .place
+            .as_ref()
+            .map_or_else(|| self.sources.word(Position::NONE), |place| place.span.clone());
         self.faults.push(fault);
         Node { kind: NodeKind::Constant(Constant::Unit), result: Type::Wrong, span }
     }
@@ -99,9 +107,15 @@ impl<'a> Lowering<'a> {
         self.size += 1;
         self.depth += 1;
         let exceeded = if self.size > limits::CONDITION_SIZE {
-            Some(format!("the condition exceeds the limit of {} steps once its functions are written out", limits::CONDITION_SIZE))
+            Some(format!(
+                "the condition exceeds the limit of {} steps once its functions are written out",
+                limits::CONDITION_SIZE
+            ))
         } else if self.depth > limits::CONDITION_DEPTH {
-            Some(format!("the condition exceeds the limit of {} nested steps once its functions are written out", limits::CONDITION_DEPTH))
+            Some(format!(
+                "the condition exceeds the limit of {} nested steps once its functions are written out",
+                limits::CONDITION_DEPTH
+            ))
         } else {
             None
         };
@@ -146,7 +160,11 @@ pub(super) fn constant_type(value: &Constant) -> Option<Type> {
         Constant::Number(_) => Type::Number,
         Constant::Text(text) => Type::Text(Words::literal(text)),
         Constant::List(items) => {
-            let item = items.iter().map(constant_type).reduce(|one, other| one?.join(&other?)).unwrap_or(Some(Type::Wrong))?;
+            let item = items
+                .iter()
+                .map(constant_type)
+                .reduce(|one, other| one?.join(&other?))
+                .unwrap_or(Some(Type::Wrong))?;
             Type::List(Box::new(item), !items.is_empty())
         }
     })

@@ -60,7 +60,12 @@ impl Lowering<'_> {
                 };
                 self.bind(variable.0.name.as_str(), binding);
             }
-            Stmt::Assignment(assignment) => self.assignment(&assignment.1.lhs, &assignment.1.rhs, assignment.0.get_op_assignment_info().map(|(.., operator)| operator), into),
+            Stmt::Assignment(assignment) => self.assignment(
+                &assignment.1.lhs,
+                &assignment.1.rhs,
+                assignment.0.get_op_assignment_info().map(|(.., operator)| operator),
+                into,
+            ),
             Stmt::If(parts, _) => into.push(Statement::Do(self.branch(parts, span))),
             Stmt::Return(value, flags, position) => {
                 let at = self.sources.word(*position);
@@ -79,25 +84,42 @@ impl Lowering<'_> {
             }
             Stmt::For(parts, position) => self.for_loop(parts, self.sources.word(*position), into),
             Stmt::While(parts, position) => {
-                let condition = if matches!(parts.expr, Expr::Unit(_)) { None } else { Some(self.truth(&parts.expr)) };
+                let condition =
+                    if matches!(parts.expr, Expr::Unit(_)) { None } else { Some(self.truth(&parts.expr)) };
                 let body = self.loop_body(parts.body.statements(), &self.sources.word(*position));
                 into.push(Statement::While { condition, body });
             }
             Stmt::BreakLoop(value, flags, position) => {
                 let at = self.sources.word(*position);
                 if value.is_some() || self.loops == 0 {
-                    self.misplaced(at, "this can't stand here", "`break` and `continue` stand in loops, without a value");
+                    self.misplaced(
+                        at,
+                        "this can't stand here",
+                        "`break` and `continue` stand in loops, without a value",
+                    );
                 } else {
-                    into.push(if flags.contains(ASTFlags::BREAK) { Statement::Break } else { Statement::Continue });
+                    into.push(if flags.contains(ASTFlags::BREAK) {
+                        Statement::Break
+                    } else {
+                        Statement::Continue
+                    });
                 }
             }
             Stmt::Switch(_, position) => {
                 let at = self.sources.word(*position);
-                self.misplaced(at, "`switch` stands in a condition", "use `if` and `==`: what a `switch` compares with has no place to report");
+                self.misplaced(
+                    at,
+                    "`switch` stands in a condition",
+                    "use `if` and `==`: what a `switch` compares with has no place to report",
+                );
             }
             other => {
                 let at = self.sources.word(other.position());
-                self.misplaced(at, "this can't stand in a condition", "use `let`, `if`, `for` and expressions");
+                self.misplaced(
+                    at,
+                    "this can't stand in a condition",
+                    "use `let`, `if`, `for` and expressions",
+                );
             }
         }
     }
@@ -108,7 +130,10 @@ impl Lowering<'_> {
         let has_else = !parts.branch.is_empty();
         let otherwise = has_else.then(|| self.block(parts.branch.statements(), span.clone()));
         let ends = |node: &Node| match &node.kind {
-            NodeKind::Block(statements) => matches!(statements.last(), Some(Statement::Return(_) | Statement::Break | Statement::Continue)),
+            NodeKind::Block(statements) => matches!(
+                statements.last(),
+                Some(Statement::Return(_) | Statement::Break | Statement::Continue)
+            ),
             _ => false,
         };
         let other = otherwise.as_ref().map_or(Type::Unit, |node| node.result.clone());
@@ -119,23 +144,46 @@ impl Lowering<'_> {
         };
         let span = condition.span.to(&otherwise.as_ref().unwrap_or(&then).span);
         let Some(result) = result else {
-            let message = format!("one branch gives {}, the other {}", then.result.describe(), otherwise.as_ref().map_or("nothing", |node| node.result.describe()));
-            return self.wrong(Diagnostic::error("kinds", span, message).help("both branches of an `if` give the same kind of value"));
+            let message = format!(
+                "one branch gives {}, the other {}",
+                then.result.describe(),
+                otherwise.as_ref().map_or("nothing", |node| node.result.describe())
+            );
+            return self.wrong(
+                Diagnostic::error("kinds", span, message)
+                    .help("both branches of an `if` give the same kind of value"),
+            );
         };
-        Node { kind: NodeKind::If { condition: Box::new(condition), then: Box::new(then), otherwise: otherwise.map(Box::new) }, result, span }
+        Node {
+            kind: NodeKind::If {
+                condition: Box::new(condition),
+                then: Box::new(then),
+                otherwise: otherwise.map(Box::new),
+            },
+            result,
+            span,
+        }
     }
 
     fn assignment(&mut self, target: &Expr, value: &Expr, operator: Option<&str>, into: &mut Vec<Statement>) {
         let at = self.span(target);
         let value = self.expression(value);
         let Expr::Variable(name, ..) = target else {
-            self.misplaced(at, "something other than a variable is assigned to", "the company can't be changed; assign to a variable of your own");
+            self.misplaced(
+                at,
+                "something other than a variable is assigned to",
+                "the company can't be changed; assign to a variable of your own",
+            );
             return;
         };
         let name = name.1.as_str();
         let Some(Binding::Slot(slot, kind)) = self.find(name).cloned() else {
             if !matches!(self.find(name), Some(Binding::Wrong)) {
-                self.misplaced(at, &format!("`{name}` can't be changed here"), "copy it into a variable of the condition's own with `let`");
+                self.misplaced(
+                    at,
+                    &format!("`{name}` can't be changed here"),
+                    "copy it into a variable of the condition's own with `let`",
+                );
             }
             return;
         };
@@ -149,26 +197,43 @@ impl Lowering<'_> {
         };
         match kind.join(&value.result) {
             Some(joined) => {
-                if let Some((_, Binding::Slot(_, known))) = self.scope.iter_mut().rfind(|(known, _)| known == name) {
+                if let Some((_, Binding::Slot(_, known))) =
+                    self.scope.iter_mut().rfind(|(known, _)| known == name)
+                {
                     *known = joined;
                 }
             }
             None => {
-                let message = format!("`{}` holds {} and is given {}", one_line(name), kind.describe(), value.result.describe());
-                self.wrong(Diagnostic::error("kinds", at, message).help("a variable keeps its kind of value"));
+                let message = format!(
+                    "`{}` holds {} and is given {}",
+                    one_line(name),
+                    kind.describe(),
+                    value.result.describe()
+                );
+                self.wrong(
+                    Diagnostic::error("kinds", at, message).help("a variable keeps its kind of value"),
+                );
             }
         }
         into.push(Statement::Set { slot, value });
     }
 
-    fn for_loop(&mut self, parts: &(rhai::Ident, Option<rhai::Ident>, rhai::FlowControl), at: Span, into: &mut Vec<Statement>) {
+    fn for_loop(
+        &mut self,
+        parts: &(rhai::Ident, Option<rhai::Ident>, rhai::FlowControl),
+        at: Span,
+        into: &mut Vec<Statement>,
+    ) {
         let of = self.expression(&parts.2.expr);
         let held = match &of.result {
             Type::List(held, _) => Binding::Slot(self.slots, (**held).clone()),
             Type::Wrong => Binding::Wrong,
             other => {
                 let message = format!("`for` goes over {}", other.describe());
-                self.wrong(Diagnostic::error("kinds", of.span.clone(), message).help("it goes over the items of an array"));
+                self.wrong(
+                    Diagnostic::error("kinds", of.span.clone(), message)
+                        .help("it goes over the items of an array"),
+                );
                 Binding::Wrong
             }
         };

@@ -29,13 +29,25 @@ impl Said<'_> {
             return true;
         }
         let plural = if given == 1 { "" } else { "s" };
-        faults.push(Diagnostic::error("arguments", self.span.clone(), format!("`{}` has {given} argument{plural}", self.call.name)).label(format!("it takes {takes}")));
+        faults.push(
+            Diagnostic::error(
+                "arguments",
+                self.span.clone(),
+                format!("`{}` has {given} argument{plural}", self.call.name),
+            )
+            .label(format!("it takes {takes}")),
+        );
         false
     }
 
     fn wrong_kind(&self, index: usize, wanted: &str, faults: &mut Vec<Diagnostic>) {
         let Some(given) = self.call.arguments.get(index) else { return };
-        let fault = Diagnostic::error("kinds", self.argument(index), format!("{} of `{}` is {}", ordinal(index), self.call.name, given.kind())).label(format!("it has to be {wanted}"));
+        let fault = Diagnostic::error(
+            "kinds",
+            self.argument(index),
+            format!("{} of `{}` is {}", ordinal(index), self.call.name, given.kind()),
+        )
+        .label(format!("it has to be {wanted}"));
         faults.push(fault);
     }
 
@@ -55,13 +67,22 @@ impl Said<'_> {
     }
 
     /// A number inside a range; `most` is `None` where there is no end.
-    pub(super) fn number(&self, index: usize, what: &str, most: Option<i64>, faults: &mut Vec<Diagnostic>) -> Option<Exact> {
+    pub(super) fn number(
+        &self,
+        index: usize,
+        what: &str,
+        most: Option<i64>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<Exact> {
         let Some(number) = self.call.arguments.get(index).and_then(Argument::number) else {
             self.wrong_kind(index, "a number", faults);
             return None;
         };
         if let Some(range) = out_of_range(&number, most) {
-            faults.push(Diagnostic::error("range", self.argument(index), format!("{what} is {number}")).label(format!("must be {range}")));
+            faults.push(
+                Diagnostic::error("range", self.argument(index), format!("{what} is {number}"))
+                    .label(format!("must be {range}")),
+            );
             return None;
         }
         Some(number)
@@ -72,13 +93,17 @@ impl Said<'_> {
         let span = self.argument(index);
         match self.call.arguments.get(index) {
             Some(Argument::Text(path)) => vec![(path.clone(), span)],
-            Some(Argument::List(items)) if !items.is_empty() && items.iter().all(|item| matches!(item, Argument::Text(_))) => items
-                .iter()
-                .filter_map(|item| match item {
-                    Argument::Text(path) => Some((path.clone(), word_in(&span, path))),
-                    _ => None,
-                })
-                .collect(),
+            Some(Argument::List(items))
+                if !items.is_empty() && items.iter().all(|item| matches!(item, Argument::Text(_))) =>
+            {
+                items
+                    .iter()
+                    .filter_map(|item| match item {
+                        Argument::Text(path) => Some((path.clone(), word_in(&span, path))),
+                        _ => None,
+                    })
+                    .collect()
+            }
             _ => {
                 self.wrong_kind(index, "a path in quotes, or an array of paths", faults);
                 Vec::new()
@@ -113,17 +138,28 @@ impl Said<'_> {
         let Some(bands) = bands else {
             self.wrong_kind(index, "an array of pairs, as in `[[0, 0], [20, 100]]`", faults);
             if matches!(self.call.arguments[index], Argument::List(_)) {
-                faults.last_mut().expect("one was pushed").message = "the bands are no pairs of numbers".into();
+                faults.last_mut().expect("one was pushed").message =
+                    "the bands are no pairs of numbers".into();
             }
             return None;
         };
         let span = self.argument(index);
         let before = faults.len();
         for (_, points) in bands.iter().filter(|(_, points)| out_of_range(points, Some(100)).is_some()) {
-            faults.push(Diagnostic::error("range", span.clone(), format!("risk points are {points}")).label("must be from 0 to 100"));
+            faults.push(
+                Diagnostic::error("range", span.clone(), format!("risk points are {points}"))
+                    .label("must be from 0 to 100"),
+            );
         }
         for pair in bands.windows(2).filter(|pair| pair[0].0 >= pair[1].0) {
-            faults.push(Diagnostic::error("bands", span.clone(), format!("band {} stands behind band {}", pair[1].0, pair[0].0)).label("lower bounds must ascend"));
+            faults.push(
+                Diagnostic::error(
+                    "bands",
+                    span.clone(),
+                    format!("band {} stands behind band {}", pair[1].0, pair[0].0),
+                )
+                .label("lower bounds must ascend"),
+            );
         }
         (faults.len() == before).then_some(bands)
     }
@@ -149,7 +185,9 @@ fn out_of_range(number: &Exact, most: Option<i64>) -> Option<String> {
 fn word_in(span: &Span, word: &str) -> Span {
     let quoted = format!("\"{word}\"");
     let start = span.range().start();
-    span.snippet().find(&quoted).map_or_else(|| span.clone(), |at| span.text().span(start + at, start + at + quoted.len()))
+    span.snippet()
+        .find(&quoted)
+        .map_or_else(|| span.clone(), |at| span.text().span(start + at, start + at + quoted.len()))
 }
 
 fn ordinal(index: usize) -> &'static str {

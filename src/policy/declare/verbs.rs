@@ -33,7 +33,11 @@ impl Reader<'_> {
     /// `risk(option, points)`, `risk(path, option, points)`, `skip(option)`, `skip(path, option)`.
     fn risk(&mut self, said: &Said) -> Vec<Decided> {
         let is_skip = said.call.name == "skip";
-        let (counts, takes) = if is_skip { ([1, 2], "an option, or a path and an option") } else { ([2, 3], "an option and points, or a path, an option and points") };
+        let (counts, takes) = if is_skip {
+            ([1, 2], "an option, or a path and an option")
+        } else {
+            ([2, 3], "an option and points, or a path, an option and points")
+        };
         if !said.count(&counts, takes, self.faults) {
             return Vec::new();
         }
@@ -41,7 +45,11 @@ impl Reader<'_> {
         let option_index = usize::from(has_path);
         let paths = if has_path { self.nodes(said, 0, true) } else { vec![(String::new(), Tree::ROOT)] };
         let option = said.text(option_index, "an option", self.faults);
-        let setting = if is_skip { Some(Setting::Skip) } else { said.number(option_index + 1, "risk points", Some(100), self.faults).map(Setting::Points) };
+        let setting = if is_skip {
+            Some(Setting::Skip)
+        } else {
+            said.number(option_index + 1, "risk points", Some(100), self.faults).map(Setting::Points)
+        };
         let value = said.argument(if is_skip { option_index } else { option_index + 1 });
         let (Some(option), Some(setting)) = (option, setting) else { return Vec::new() };
         let mut decided = Vec::new();
@@ -66,8 +74,14 @@ impl Reader<'_> {
         known.dedup();
         let is_known = known.binary_search(&option).is_ok();
         if !is_known {
-            let whose = if path.is_empty() { "no question".to_owned() } else { format!("no question of `{path}`") };
-            let fault = Diagnostic::error("unknown-option", span.clone(), format!("`{option}` is an option of {whose}")).help_if(did_you_mean(option, known));
+            let whose =
+                if path.is_empty() { "no question".to_owned() } else { format!("no question of `{path}`") };
+            let fault = Diagnostic::error(
+                "unknown-option",
+                span.clone(),
+                format!("`{option}` is an option of {whose}"),
+            )
+            .help_if(did_you_mean(option, known));
             self.faults.push(fault);
         }
         is_known
@@ -80,11 +94,19 @@ impl Reader<'_> {
         for (path, span) in said.paths(index, self.faults) {
             match tree.find(&path) {
                 Some(Tree::ROOT) if !root_is_meant => {
-                    self.faults.push(Diagnostic::error("path", span, format!("`{}` is given the root", said.call.name)).label("it has no siblings and no options of its own"));
+                    self.faults.push(
+                        Diagnostic::error("path", span, format!("`{}` is given the root", said.call.name))
+                            .label("it has no siblings and no options of its own"),
+                    );
                 }
                 Some(node) => nodes.push((path, node)),
                 None => {
-                    let fault = Diagnostic::error("unknown-path", span, format!("`{path}` is no path of the questionnaire")).help_if(did_you_mean(&path, tree.paths()));
+                    let fault = Diagnostic::error(
+                        "unknown-path",
+                        span,
+                        format!("`{path}` is no path of the questionnaire"),
+                    )
+                    .help_if(did_you_mean(&path, tree.paths()));
                     self.faults.push(fault);
                 }
             }
@@ -101,14 +123,23 @@ impl Reader<'_> {
         let questionnaire = self.world.questionnaire;
         let mut decided = Vec::new();
         for (path, node) in nodes {
-            let question = questionnaire.tree.node(node).question.map(|question| questionnaire.question(question));
+            let question =
+                questionnaire.tree.node(node).question.map(|question| questionnaire.question(question));
             let Some(range) = question.and_then(|question| question.number.as_ref()) else {
-                self.faults.push(Diagnostic::error("bands", said.argument(0), format!("`{path}` is no numeric question")).help("give its options points with `risk`"));
+                self.faults.push(
+                    Diagnostic::error("bands", said.argument(0), format!("`{path}` is no numeric question"))
+                        .help("give its options points with `risk`"),
+                );
                 continue;
             };
             if bands[0].0 > range.minimum {
                 self.faults.push(
-                    Diagnostic::error("bands", said.argument(1), format!("the first band of `{path}` starts at {}", bands[0].0)).label(format!("answers start at {}", range.minimum)),
+                    Diagnostic::error(
+                        "bands",
+                        said.argument(1),
+                        format!("the first band of `{path}` starts at {}", bands[0].0),
+                    )
+                    .label(format!("answers start at {}", range.minimum)),
                 );
                 continue;
             }
@@ -127,7 +158,10 @@ impl Reader<'_> {
             _ => "a weight".into(),
         };
         let Some(weight) = said.number(1, &what, None, self.faults) else { return Vec::new() };
-        nodes.into_iter().map(|(path, _)| (Key::Weight(path), Setting::Weight(weight.clone()), said.argument(1))).collect()
+        nodes
+            .into_iter()
+            .map(|(path, _)| (Key::Weight(path), Setting::Weight(weight.clone()), said.argument(1)))
+            .collect()
     }
 
     fn combine(&mut self, said: &Said) -> Vec<Decided> {
@@ -138,14 +172,24 @@ impl Reader<'_> {
         let Some(word) = said.text(1, "the way to combine", self.faults) else { return Vec::new() };
         let Some((_, way)) = Combine::WORDS.iter().find(|(known, _)| *known == word) else {
             let known = Combine::WORDS.iter().map(|(word, _)| *word);
-            let fault = Diagnostic::error("combine", said.argument(1), format!("`{word}` is no way to combine")).label("one of mean, max, min, sum").help_if(did_you_mean(&word, known));
+            let fault =
+                Diagnostic::error("combine", said.argument(1), format!("`{word}` is no way to combine"))
+                    .label("one of mean, max, min, sum")
+                    .help_if(did_you_mean(&word, known));
             self.faults.push(fault);
             return Vec::new();
         };
         let mut decided = Vec::new();
         for (path, node) in nodes {
             if self.world.questionnaire.tree.node(node).question.is_some() {
-                self.faults.push(Diagnostic::error("combine", said.argument(0), format!("`{path}` is a question, and has nothing to combine")).help("name a group"));
+                self.faults.push(
+                    Diagnostic::error(
+                        "combine",
+                        said.argument(0),
+                        format!("`{path}` is a question, and has nothing to combine"),
+                    )
+                    .help("name a group"),
+                );
             } else {
                 decided.push((Key::Combine(path), Setting::Combine(*way), said.argument(1)));
             }
@@ -161,7 +205,10 @@ impl Reader<'_> {
         let start = said.number(1, "the start of a tier", None, self.faults);
         let (Some(id), Some(start)) = (id, start) else { return Vec::new() };
         if id == Ladder::UNRATED {
-            self.faults.push(Diagnostic::error("tier", said.argument(0), "`unrated` is no id for a tier").label("it stands for a company that is in none"));
+            self.faults.push(
+                Diagnostic::error("tier", said.argument(0), "`unrated` is no id for a tier")
+                    .label("it stands for a company that is in none"),
+            );
             return Vec::new();
         }
         vec![(Key::Tier(id), Setting::Start(start), said.argument(1))]
@@ -189,9 +236,17 @@ impl Reader<'_> {
         let id = said.text(0, "the id of a rule", self.faults);
         let effect = self.effect(said, id.as_deref().unwrap_or("?"));
         let Some(closure) = said.closure(1, self.faults) else { return Vec::new() };
-        let condition = lower(self.world, (&self.script.sources, &self.script.functions), closure, None, &said.argument(1));
+        let condition = lower(
+            self.world,
+            (&self.script.sources, &self.script.functions),
+            closure,
+            None,
+            &said.argument(1),
+        );
         match (id, effect, condition) {
-            (Some(id), Some(effect), Ok(condition)) => vec![(Key::Rule(id), Setting::Rule(Arc::new(condition), effect), said.argument(1))],
+            (Some(id), Some(effect), Ok(condition)) => {
+                vec![(Key::Rule(id), Setting::Rule(Arc::new(condition), effect), said.argument(1))]
+            }
             (_, _, Err(found)) => {
                 self.faults.extend(found);
                 Vec::new()
@@ -201,7 +256,12 @@ impl Reader<'_> {
     }
 
     fn effect(&mut self, said: &Said, id: &str) -> Option<Effect> {
-        let effects: Vec<_> = said.call.modifiers.iter().filter(|modifier| ["at_least", "at_most"].contains(&modifier.name)).collect();
+        let effects: Vec<_> = said
+            .call
+            .modifiers
+            .iter()
+            .filter(|modifier| ["at_least", "at_most"].contains(&modifier.name))
+            .collect();
         match effects.as_slice() {
             [one] => match one.arguments.as_slice() {
                 [Argument::Text(tier)] => {
@@ -212,13 +272,21 @@ impl Reader<'_> {
                 _ => None,
             },
             [] => {
-                let fault = Diagnostic::error("rule-effect", said.span.clone(), format!("rule `{id}` has no effect")).help("say what it does to the tier: `.at_least(\"…\")` or `.at_most(\"…\")`");
+                let fault =
+                    Diagnostic::error("rule-effect", said.span.clone(), format!("rule `{id}` has no effect"))
+                        .help("say what it does to the tier: `.at_least(\"…\")` or `.at_most(\"…\")`");
                 self.faults.push(fault);
                 None
             }
             [first, second, ..] => {
                 let place = |position| self.script.sources.call(position).0;
-                let fault = Diagnostic::error("rule-effect", place(second.position), format!("rule `{id}` has two effects")).with_related(place(first.position), "the first").help("make it two rules");
+                let fault = Diagnostic::error(
+                    "rule-effect",
+                    place(second.position),
+                    format!("rule `{id}` has two effects"),
+                )
+                .with_related(place(first.position), "the first")
+                .help("make it two rules");
                 self.faults.push(fault);
                 None
             }
@@ -232,7 +300,9 @@ impl Reader<'_> {
         let rule = said.text(0, "the id of a rule", self.faults);
         let company = said.text(1, "the id of a company", self.faults);
         match (rule, company) {
-            (Some(rule), Some(company)) => vec![(Key::Waiver(rule, company), Setting::Waiver, said.argument(1))],
+            (Some(rule), Some(company)) => {
+                vec![(Key::Waiver(rule, company), Setting::Waiver, said.argument(1))]
+            }
             _ => Vec::new(),
         }
     }
@@ -245,12 +315,19 @@ impl Reader<'_> {
         let Some(closure) = said.closure(1, self.faults) else { return Vec::new() };
         let mut decided = Vec::new();
         for (path, node) in nodes {
-            match lower(self.world, (&self.script.sources, &self.script.functions), closure, Some(node), &said.argument(1)) {
-                Ok(script) => decided.push((Key::Score(path), Setting::Score(Arc::new(script)), said.argument(1))),
+            match lower(
+                self.world,
+                (&self.script.sources, &self.script.functions),
+                closure,
+                Some(node),
+                &said.argument(1),
+            ) {
+                Ok(script) => {
+                    decided.push((Key::Score(path), Setting::Score(Arc::new(script)), said.argument(1)))
+                }
                 Err(found) => self.faults.extend(found),
             }
         }
         decided
     }
 }
-

@@ -1,0 +1,12 @@
+//! The program and the library from outside: one binary, one claim a test.
+
+mod broken;
+mod commands;
+mod hostile;
+mod laws;
+mod rdr;
+#[path = "../reference/mod.rs"]
+mod reference;
+mod scoring;
+mod shipped;
+mod support;
