@@ -21,9 +21,9 @@ pub(super) struct Common {
     /// Company records: JSON, JSON Lines, CSV, a folder of them, or `-`
     #[arg(long, global = true, num_args = 1.., value_name = "PATH")]
     pub(super) companies: Vec<String>,
-    /// Holdings: CSV or JSON
-    #[arg(long, global = true, num_args = 1.., value_name = "PATH")]
-    pub(super) holdings: Vec<String>,
+    /// Holdings: CSV or JSON; none, when no path follows
+    #[arg(long, global = true, num_args = 0.., value_name = "PATH")]
+    pub(super) holdings: Option<Vec<String>>,
     /// The questionnaire
     #[arg(long, global = true, value_name = "PATH")]
     pub(super) questionnaire: Option<String>,

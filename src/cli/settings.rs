@@ -69,7 +69,7 @@ impl Settings {
             questionnaire: common.questionnaire.clone().or(defaults.questionnaire),
             company_schema: common.company_schema.clone().or(defaults.company_schema),
             companies: or(&common.companies, defaults.companies),
-            holdings: or(&common.holdings, defaults.holdings),
+            holdings: common.holdings.clone().unwrap_or(defaults.holdings),
             day,
             keep_going: common.keep_going || defaults.keep_going.unwrap_or_default(),
             language,

@@ -4,6 +4,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use tierline::diagnostic::Diagnostic;
+use tierline::model::{Company, Day, Questionnaire};
+use tierline::origin::Memory;
+use tierline::policy::{Policy, compile};
+use tierline::schema::{CompanyFormat, CompanySchema, read_companies, read_questionnaire};
+use tierline::text::Text;
+
 /// A run of the program, in the project's folder unless another is named.
 pub(crate) struct Run {
     command: Command,
@@ -80,4 +87,56 @@ impl Run {
     pub(crate) fn json(self) -> serde_json::Value {
         serde_json::from_str(&self.succeeds()).expect("the program writes JSON")
     }
+}
+
+/// Everything that assessing needs, from texts in memory.
+pub(crate) struct World {
+    pub(crate) questionnaire: Questionnaire,
+    pub(crate) schema: CompanySchema,
+    pub(crate) policy: Policy,
+    pub(crate) companies: Vec<Company>,
+    pub(crate) day: Day,
+}
+
+impl World {
+    /// Compiles another policy in the same world.
+    pub(crate) fn compile(&self, script: &str) -> Policy {
+        compile_in_memory(script, &self.questionnaire, &self.schema)
+    }
+}
+
+/// A world of documents and a script that are all sound.
+pub(crate) fn memory_world(
+    questionnaire: &serde_json::Value,
+    script: &str,
+    companies: &[serde_json::Value],
+    as_of: &str,
+) -> World {
+    let text = Text::new("questionnaire.json", questionnaire.to_string());
+    let questionnaire = sound(read_questionnaire(&text));
+    let schema = CompanySchema::shipped();
+    let policy = compile_in_memory(script, &questionnaire, &schema);
+    let lines: String = companies.iter().map(|company| format!("{company}\n")).collect();
+    let texts = [(Text::new("companies.jsonl", lines), CompanyFormat::JsonLines)];
+    let batch = read_companies(&texts, &schema, &questionnaire);
+    assert!(batch.faults.is_empty(), "{}", shown(&batch.faults));
+    let day = Day::parse(as_of).expect("a day");
+    World { questionnaire, schema, policy, companies: batch.companies, day }
+}
+
+fn compile_in_memory(script: &str, questionnaire: &Questionnaire, schema: &CompanySchema) -> Policy {
+    let origin = Memory::default().with("policy.rhai", script);
+    sound(compile(&origin, "policy.rhai", questionnaire, schema.shape()).map_err(|faults| {
+        [faults, vec![Diagnostic::about_file("test", "policy.rhai", script.to_owned())]].concat()
+    }))
+}
+
+fn sound<T>(result: Result<T, Vec<Diagnostic>>) -> T {
+    result.unwrap_or_else(|faults| panic!("{}", shown(&faults)))
+}
+
+/// Faults, one a line.
+pub(crate) fn shown(faults: &[Diagnostic]) -> String {
+    let line = |fault: &Diagnostic| format!("{}: [{}] {} `{}`\n", fault.at(), fault.code, fault.message, fault.snippet());
+    faults.iter().map(line).collect()
 }
