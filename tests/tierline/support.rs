@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 use tierline::diagnostic::Diagnostic;
 use tierline::model::{Company, Day, Questionnaire};
@@ -92,7 +93,6 @@ impl Run {
 /// Everything that assessing needs, from texts in memory.
 pub(crate) struct World {
     pub(crate) questionnaire: Questionnaire,
-    pub(crate) schema: CompanySchema,
     pub(crate) policy: Policy,
     pub(crate) companies: Vec<Company>,
     pub(crate) day: Day,
@@ -101,7 +101,7 @@ pub(crate) struct World {
 impl World {
     /// Compiles another policy in the same world.
     pub(crate) fn compile(&self, script: &str) -> Policy {
-        compile_in_memory(script, &self.questionnaire, &self.schema)
+        compile_in_memory(script, &self.questionnaire)
     }
 }
 
@@ -114,19 +114,20 @@ pub(crate) fn memory_world(
 ) -> World {
     let text = Text::new("questionnaire.json", questionnaire.to_string());
     let questionnaire = sound(read_questionnaire(&text));
-    let schema = CompanySchema::shipped();
-    let policy = compile_in_memory(script, &questionnaire, &schema);
+    let policy = compile_in_memory(script, &questionnaire);
     let lines: String = companies.iter().map(|company| format!("{company}\n")).collect();
     let texts = [(Text::new("companies.jsonl", lines), CompanyFormat::JsonLines)];
-    let batch = read_companies(&texts, &schema, &questionnaire);
+    let batch = read_companies(&texts, &SCHEMA, &questionnaire);
     assert!(batch.faults.is_empty(), "{}", shown(&batch.faults));
     let day = Day::parse(as_of).expect("a day");
-    World { questionnaire, schema, policy, companies: batch.companies, day }
+    World { questionnaire, policy, companies: batch.companies, day }
 }
 
-fn compile_in_memory(script: &str, questionnaire: &Questionnaire, schema: &CompanySchema) -> Policy {
+static SCHEMA: LazyLock<CompanySchema> = LazyLock::new(CompanySchema::shipped);
+
+fn compile_in_memory(script: &str, questionnaire: &Questionnaire) -> Policy {
     let origin = Memory::default().with("policy.rhai", script);
-    sound(compile(&origin, "policy.rhai", questionnaire, schema.shape()).map_err(|faults| {
+    sound(compile(&origin, "policy.rhai", questionnaire, SCHEMA.shape()).map_err(|faults| {
         [faults, vec![Diagnostic::about_file("test", "policy.rhai", script.to_owned())]].concat()
     }))
 }

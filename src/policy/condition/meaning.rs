@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use super::tree::{Constant, Node, NodeKind, Statement};
+use super::tree::{Constant, Node, NodeKind, Operator, Statement};
+use crate::model::Exact;
 
 type Hash = [u8; 32];
 
@@ -32,6 +33,9 @@ struct Reader {
 
 impl Reader {
     fn node(&mut self, node: &Node) -> Hash {
+        if let Some(number) = computed(node) {
+            return constant(&Constant::Number(number));
+        }
         match &node.kind {
             NodeKind::Constant(value) => constant(value),
             NodeKind::Company => hash("company", &[]),
@@ -149,6 +153,26 @@ impl Reader {
             Statement::Break => hash("break", &[]),
             Statement::Continue => hash("continue", &[]),
         }
+    }
+}
+
+/// The number that a step gives whatever the company is: `95 / 2.0` means what `47.5` does.
+fn computed(node: &Node) -> Option<Exact> {
+    match &node.kind {
+        NodeKind::Constant(Constant::Whole(whole)) => Some(Exact::from(*whole)),
+        NodeKind::Constant(Constant::Number(number)) => Some(number.clone()),
+        NodeKind::Negate(of) => computed(of).map(|number| -&number),
+        NodeKind::Binary { operator, left, right } => {
+            let operation: fn(&Exact, &Exact) -> Option<Exact> = match operator {
+                Operator::Add => |one, other| Some(one + other),
+                Operator::Subtract => |one, other| Some(one - other),
+                Operator::Multiply => |one, other| Some(one * other),
+                Operator::Divide => Exact::divide,
+                _ => return None,
+            };
+            operation(&computed(left)?, &computed(right)?)
+        }
+        _ => None,
     }
 }
 
