@@ -18,7 +18,9 @@ pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> R
     let (old, new, data) = match (old, new, data) {
         (Ok(old), Ok(new), Ok(data)) => (old, new, data),
         (old, new, data) => {
-            return Err(ordered(old.err().into_iter().chain(new.err()).chain(data.err()).flatten().collect()));
+            return Err(ordered(
+                old.err().into_iter().chain(new.err()).chain(data.err()).flatten().collect(),
+            ));
         }
     };
     let before = Assessor::new(&old, &world.questionnaire, settings.day).assess_all(&data.companies);

@@ -7,8 +7,7 @@ use super::load;
 use super::settings::Settings;
 use crate::assess::{Assessment, Assessor};
 use crate::diagnostic::{Diagnostic, ordered};
-use crate::model::Standing;
-use crate::render::{AssessmentDocument, CompanyDocument, assessment_table, eval_view};
+use crate::render::{AssessmentDocument, CompanyDocument, EvalInput, assessment_table, eval_view};
 
 pub(super) fn run(arguments: &Eval, settings: &Settings, console: &Console) -> Result<Exit, Vec<Diagnostic>> {
     let world = load::world(settings)?;
@@ -29,30 +28,20 @@ pub(super) fn run(arguments: &Eval, settings: &Settings, console: &Console) -> R
         };
         data.companies.iter().zip(&assessments).map(document).collect()
     };
+    let input = EvalInput {
+        policy: &policy,
+        day: settings.day,
+        companies: &data.companies,
+        assessments: &assessments,
+        book: &data.book,
+        rejected: &data.rejected,
+    };
     let result = match arguments.format {
-        EvalFormat::Terminal => eval_view(
-            &policy,
-            settings.day,
-            &data.companies,
-            &assessments,
-            &data.book,
-            &data.rejected,
-            &console.terminal,
-        ),
+        EvalFormat::Terminal => eval_view(input, &console.terminal),
         EvalFormat::Csv => {
             assessment_table(&data.companies, &assessments, &policy, &world.questionnaire, &data.book)
         }
-        EvalFormat::Json => {
-            let standings: Vec<Standing> = assessments.iter().map(|assessment| assessment.tier).collect();
-            super::json(&AssessmentDocument::new(
-                &policy,
-                settings.day,
-                documents()?,
-                &standings,
-                &data.book,
-                &data.rejected,
-            ))
-        }
+        EvalFormat::Json => super::json(&AssessmentDocument::new(input, documents()?)),
         EvalFormat::Jsonl => documents()?.iter().map(super::json_line).collect(),
     };
     console.write(&result)?;

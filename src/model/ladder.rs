@@ -1,6 +1,6 @@
 //! Tiers in order, from laxest to strictest.
 
-use super::{Exact, Title};
+use super::{Exact, Language, Title};
 
 /// One tier.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,13 @@ pub struct Tier {
     pub start: Exact,
     /// Its name for people, where the policy gives one.
     pub title: Option<Title>,
+}
+
+impl Tier {
+    /// Its name for people; its id, where the policy gives none.
+    pub fn name(&self, language: Language) -> &str {
+        self.title.as_ref().map_or(self.id.as_str(), |title| title.text(language))
+    }
 }
 
 /// All tiers of a policy; the first starts at 0.

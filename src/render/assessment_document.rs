@@ -32,6 +32,23 @@ impl Portrait {
     }
 }
 
+/// What assessments are shown with.
+#[derive(Clone, Copy)]
+pub struct EvalInput<'a> {
+    /// The policy.
+    pub policy: &'a Policy,
+    /// The day of assessment.
+    pub day: Day,
+    /// The companies.
+    pub companies: &'a [Company],
+    /// What the policy makes of them, in their order.
+    pub assessments: &'a [Assessment],
+    /// The holdings.
+    pub book: &'a Book,
+    /// The records that were rejected.
+    pub rejected: &'a [Rejected],
+}
+
 /// All companies.
 #[derive(Debug, Serialize)]
 pub struct AssessmentDocument {
@@ -168,20 +185,16 @@ impl RejectedDocument {
 
 impl AssessmentDocument {
     /// Everything that `eval` says. `companies` are documents made by [`CompanyDocument::new`], in the order of the input.
-    pub fn new(
-        policy: &Policy,
-        day: Day,
-        companies: Vec<CompanyDocument>,
-        standings: &[Standing],
-        book: &Book,
-        rejected: &[Rejected],
-    ) -> Self {
-        let exposure = book.exposure(standings, &Standing::Unrated).into_iter().map(|row| ExposureDocument {
-            portfolio: row.portfolio,
-            tier: policy.ladder.id(row.tier).to_owned(),
-            companies: row.companies,
-            weight: row.weight.as_ref().map(Decimal::new),
-        });
+    pub fn new(input: EvalInput, companies: Vec<CompanyDocument>) -> Self {
+        let EvalInput { policy, day, assessments, book, rejected, .. } = input;
+        let standings: Vec<Standing> = assessments.iter().map(|assessment| assessment.tier).collect();
+        let exposure =
+            book.exposure(&standings, &Standing::Unrated).into_iter().map(|row| ExposureDocument {
+                portfolio: row.portfolio,
+                tier: policy.ladder.id(row.tier).to_owned(),
+                companies: row.companies,
+                weight: row.weight.as_ref().map(Decimal::new),
+            });
         let mut exposure: Vec<ExposureDocument> = exposure.collect();
         // Strictest first, the unrated last, portfolio by portfolio.
         let rank = |id: &str| policy.ladder.rank(id);
@@ -266,14 +279,14 @@ pub(super) fn ground(ground: Ground, policy: &Policy) -> String {
 
 fn waived_document(waived: &crate::assess::Waived, policy: &Policy) -> WaivedDocument {
     let rule = &policy.rules[waived.rule];
-    let waiver = &rule.waivers[waived.waiver];
+    let by = &rule.waivers[waived.waiver];
     WaivedDocument {
         rule: rule.id.clone(),
         tier: policy.ladder.id(waived.tier).to_owned(),
-        last_day: waiver.notes.last_day.map(|day| day.to_string()),
-        approved_by: waiver.notes.approved_by.clone(),
-        because: waiver.notes.because.clone(),
-        at: waiver.span.to_string(),
+        last_day: by.notes.last_day.map(|day| day.to_string()),
+        approved_by: by.notes.approved_by.clone(),
+        because: by.notes.because.clone(),
+        at: by.span.to_string(),
     }
 }
 

@@ -227,10 +227,11 @@ impl DifferenceDocument {
     }
 }
 
+/// Portfolio, tier, and what stood and stands in it.
+type ExposurePair = (Option<String>, Standing, ExposureRow<Standing>, ExposureRow<Standing>);
+
 /// Old and new exposure side by side: portfolio by portfolio, strictest first, the unrated last.
-pub(super) fn exposure_pairs(
-    input: DifferenceInput,
-) -> Vec<(Option<String>, Standing, ExposureRow<Standing>, ExposureRow<Standing>)> {
+pub(super) fn exposure_pairs(input: DifferenceInput) -> Vec<ExposurePair> {
     let difference = input.difference;
     let mut keys: Vec<(Option<String>, Standing)> = Vec::new();
     let names: Vec<Option<String>> = if input.book.names().count() > 1 {
@@ -330,7 +331,7 @@ fn edit(edit: &Edit) -> EditDocument {
         Key::Tier(id) => document.tier = Some(id.clone()),
         Key::Coverage => {}
         Key::Combine(path) | Key::Weight(path) | Key::Bands(path) | Key::Score(path) => {
-            document.path = Some(path.clone())
+            document.path = Some(path.clone());
         }
         Key::Risk(path, option) => {
             document.path = Some(path.clone());

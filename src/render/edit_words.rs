@@ -1,71 +1,70 @@
-//! An edit in one line for people.
+//! An edit in two phrases for people: what is decided, and how it changed.
 
-use super::words::Word;
+use super::layout::Terminal;
+use super::words::{Word, quoted};
 use crate::diff::{Edit, EditKind};
 use crate::model::Language;
 use crate::policy::Key;
 
-/// What was decided differently: the subject and the change.
-pub(super) fn edit_words(edit: &Edit, language: Language) -> String {
-    let subject = subject(&edit.key, language);
-    let value = |value: &Option<String>| {
-        value.as_deref().map_or_else(
-            || "–".to_owned(),
-            |value| if value == "skip" { skip(language) } else { value.to_owned() },
-        )
+/// The subject of an edit and its change.
+pub(super) fn edit_words(edit: &Edit, terminal: &Terminal) -> (String, String) {
+    let language = terminal.language;
+    let value = |value: &str| {
+        if value == "skip" { pick(language, "left out", "不计入").to_owned() } else { value.to_owned() }
     };
-    match edit.kind {
-        EditKind::TierAdded | EditKind::RuleAdded | EditKind::WaiverAdded if edit.old.is_none() => {
-            format!("{} {subject}", Word::NewWord.text(language))
-        }
-        EditKind::TierRemoved | EditKind::RuleRemoved | EditKind::WaiverRemoved => {
-            format!("{subject} {}", Word::Gone.text(language))
-        }
+    let change = match edit.kind {
         EditKind::RuleChanged | EditKind::Score | EditKind::Bands => {
-            format!("{subject} {}", pick(language, "changed", "已修改"))
+            pick(language, "changed", "已修改").to_owned()
         }
-        EditKind::Note => format!(
-            "{subject}: {}",
-            pick(language, "title, reason or approver (moves nothing)", "名称、理由或批准人（不影响层级）")
-        ),
-        _ => format!("{subject} {} → {}", value(&edit.old), value(&edit.new)),
-    }
+        EditKind::Note => pick(language, "other words, moves nothing", "仅文字，不影响层级").to_owned(),
+        EditKind::RuleAdded | EditKind::WaiverAdded if edit.old.is_none() => {
+            Word::New.text(language).to_owned()
+        }
+        EditKind::RuleRemoved | EditKind::WaiverRemoved => Word::Gone.text(language).to_owned(),
+        _ => match (&edit.old, &edit.new) {
+            (Some(old), Some(new)) => {
+                format!("{} {} {}", value(old), terminal.mark("→", "->"), value(new))
+            }
+            (None, Some(new)) => format!("{} {}", Word::New.text(language), value(new)),
+            _ => Word::Gone.text(language).to_owned(),
+        },
+    };
+    (subject(&edit.key, terminal), change)
 }
 
-fn subject(key: &Key, language: Language) -> String {
-    let root = |path: &str| {
+fn subject(key: &Key, terminal: &Terminal) -> String {
+    let language = terminal.language;
+    let name = |path: &str| {
         if path.is_empty() { pick(language, "the total", "总分").to_owned() } else { path.to_owned() }
     };
-    match key {
-        Key::Tier(id) => {
-            format!("{} {id} {}", pick(language, "tier", "层级"), Word::Threshold.text(language))
+    match (key, language) {
+        (Key::Tier(id), Language::English) => format!("start of tier {id}"),
+        (Key::Tier(id), Language::Chinese) => format!("层级 {id} 的起点"),
+        (Key::Coverage, _) => pick(language, "least coverage", "最低覆盖率").to_owned(),
+        (Key::Combine(path), _) => format!("{} {}", pick(language, "combination of", "合并方式"), name(path)),
+        (Key::Weight(path), _) => format!("{} {path}", pick(language, "weight of", "权重")),
+        (Key::Risk(path, option), _) => {
+            let points = pick(language, "points for", "风险点数");
+            let place = match (path.as_str(), language) {
+                ("", _) => String::new(),
+                (path, Language::English) => format!(" in {path}"),
+                (path, Language::Chinese) => format!("（{path}）"),
+            };
+            format!("{points} {option}{place}")
         }
-        Key::Coverage => pick(language, "least coverage", "最低覆盖率").to_owned(),
-        Key::Combine(path) => format!("{} {}", pick(language, "combination of", "合并方式"), root(path)),
-        Key::Weight(path) => format!("{} {path}", pick(language, "weight of", "权重")),
-        Key::Risk(path, option) if path.is_empty() => {
-            format!("{} {option}", pick(language, "points for", "风险点数"))
+        (Key::Bands(path), _) => format!("{} {path}", pick(language, "bands of", "分档")),
+        (Key::Score(path), _) => format!("{} {}", pick(language, "script for", "脚本评分"), name(path)),
+        (Key::Rule(id), _) => format!("{} {}", pick(language, "rule", "规则"), quoted(id, terminal)),
+        (Key::Waiver(rule, company), Language::English) => {
+            format!("waiver of {} for {company}", quoted(rule, terminal))
         }
-        Key::Risk(path, option) => format!(
-            "{} {option} {} {path}",
-            pick(language, "points for", "风险点数"),
-            pick(language, "in", "于")
-        ),
-        Key::Bands(path) => format!("{} {path}", pick(language, "bands of", "分档")),
-        Key::Score(path) => format!("{} {}", pick(language, "script for", "脚本评分"), root(path)),
-        Key::Rule(id) => format!("{} “{id}”", pick(language, "rule", "规则")),
-        Key::Waiver(rule, company) => format!(
-            "{} “{rule}” {} {company}",
-            pick(language, "waiver of", "豁免"),
-            pick(language, "for", "适用于")
-        ),
+        (Key::Waiver(rule, company), Language::Chinese) => {
+            format!("{company} 豁免规则{}", quoted(rule, terminal))
+        }
     }
 }
 
-fn skip(language: Language) -> String {
-    pick(language, "left out", "不计入").to_owned()
-}
-
+/// A phrase in the language of the reader.
 pub(super) fn pick(language: Language, english: &'static str, chinese: &'static str) -> &'static str {
     match language {
         Language::English => english,

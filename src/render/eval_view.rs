@@ -1,24 +1,18 @@
 //! Assessments for people: `eval` in a terminal.
 
-use super::assessment_document::ground;
+use super::assessment_document::{EvalInput, ground};
 use super::decimal::{percent, score_text};
-use super::layout::{Cell, Column, Label, Table, Terminal};
-use super::words::Word;
+use super::exposure_view::{weight_cells, weight_headings};
+use super::layout::{Cell, Column, Label, Table, Terminal, section};
+use super::words::{Word, quoted};
 use crate::assess::{Assessment, Book};
-use crate::model::{Company, Day, Ladder, Language, Standing};
+use crate::model::{Ladder, Language, Standing};
 use crate::policy::Policy;
 use crate::schema::Rejected;
 
 /// The tier of every company, strictest first.
-pub fn eval_view(
-    policy: &Policy,
-    day: Day,
-    companies: &[Company],
-    assessments: &[Assessment],
-    book: &Book,
-    rejected: &[Rejected],
-    terminal: &Terminal,
-) -> String {
+pub fn eval_view(input: EvalInput, terminal: &Terminal) -> String {
+    let EvalInput { policy, day, companies, assessments, book, rejected } = input;
     let language = terminal.language;
     let dot = terminal.mark("·", "-");
     let mut view = format!(
@@ -32,19 +26,9 @@ pub fn eval_view(
     );
     view += &exposure(policy, assessments, book, terminal);
     view.push('\n');
-    view += &rows(policy, companies, assessments, book, terminal);
+    view += &rows(input, terminal);
     view += &unmatched(book, terminal);
-    for (index, record) in rejected.iter().enumerate() {
-        if index == 0 {
-            view += &format!("\n  {}\n", Word::Rejected.text(language));
-        }
-        view += &format!(
-            "     {}  {}\n",
-            record.place,
-            record.id.as_deref().map(super::safe::safe).unwrap_or_default()
-        );
-    }
-    view
+    view + self::rejected(rejected, terminal).as_str()
 }
 
 fn exposure(policy: &Policy, assessments: &[Assessment], book: &Book, terminal: &Terminal) -> String {
@@ -58,28 +42,26 @@ fn exposure(policy: &Policy, assessments: &[Assessment], book: &Book, terminal: 
         place(&one.portfolio).cmp(&place(&other.portfolio)).then(other.tier.cmp(&one.tier))
     });
     let has_portfolios = rows.iter().any(|row| row.portfolio.is_some());
-    let mut table = Table::new(vec![Column::NAME, Column::LEFT, Column::RIGHT, Column::RIGHT], 2);
+    let mut table = Table::new(vec![Column::NAME, Column::LEFT, Column::RIGHT, Column::RIGHT]);
     let first = if has_portfolios { Word::Portfolio.text(language) } else { "" };
     let exposure = if book.is_empty() { "" } else { Word::Exposure.text(language) };
-    table.heading(&[first, Word::Tier.text(language), Word::Companies.text(language), exposure]);
+    table.heading(&[first, Word::Tier.text(language), Word::CompanyCount.text(language), exposure]);
+    let mut last = None;
     for row in rows {
+        let name = row.portfolio.clone().filter(|_| last != Some(row.portfolio.clone())).unwrap_or_default();
+        last = Some(row.portfolio);
         table.row(vec![
-            Cell::new(row.portfolio.unwrap_or_default()),
+            Cell::labelled(name, Label::Strong),
             Cell::new(standing_title(&policy.ladder, row.tier, language)),
             Cell::new(row.companies.to_string()),
             Cell::new(row.weight.as_ref().map(percent).unwrap_or_default()),
         ]);
     }
-    table.render(terminal.width)
+    table.render(terminal)
 }
 
-fn rows(
-    policy: &Policy,
-    companies: &[Company],
-    assessments: &[Assessment],
-    book: &Book,
-    terminal: &Terminal,
-) -> String {
+fn rows(input: EvalInput, terminal: &Terminal) -> String {
+    let EvalInput { policy, companies, assessments, book, .. } = input;
     let language = terminal.language;
     let mut order: Vec<usize> = (0..companies.len()).collect();
     order.sort_by(|one, other| {
@@ -90,25 +72,14 @@ fn rows(
             .then_with(|| right.total().cmp(&left.total()))
             .then_with(|| companies[*one].id.cmp(&companies[*other].id))
     });
-    let mut table = Table::new(
-        vec![
-            Column::NAME,
-            Column::LEFT,
-            Column::RIGHT,
-            Column::LEFT.dropped(2),
-            Column::RIGHT.dropped(1),
-            Column::NAME.dropped(3),
-        ],
-        2,
-    );
-    table.heading(&[
-        Word::Company.text(language),
-        Word::Tier.text(language),
-        Word::Risk.text(language),
-        Word::Range.text(language),
-        Word::Exposure.text(language),
-        Word::Ground.text(language),
-    ]);
+    let portfolios = weight_headings(book, language);
+    let mut columns = vec![Column::NAME, Column::LEFT, Column::RIGHT, Column::LEFT.dropped(4)];
+    columns.extend(vec![Column::RIGHT.dropped(2); portfolios.len()]);
+    columns.push(Column::NAME.dropped(1));
+    columns.push(Column::LEFT.dropped(3));
+    let mut table = Table::new(columns);
+    let words = [Word::Company, Word::Tier, Word::Risk, Word::Range].map(|word| word.text(language));
+    table.heading(&[&words[..], &portfolios, &[Word::Ground.text(language), "id"]].concat());
     for index in order {
         let assessment = &assessments[index];
         let (laxest, strictest) = (assessment.range.laxest, assessment.range.strictest);
@@ -116,59 +87,61 @@ fn rows(
         let range = if laxest == strictest {
             String::new()
         } else {
-            format!("{} … {}", title(laxest), title(strictest))
+            format!("{} {} {}", title(laxest), terminal.mark("…", "..."), title(strictest))
         };
-        table.row(vec![
+        let mut cells = vec![
             Cell::new(&companies[index].name),
             Cell::labelled(title(assessment.tier), Label::Strong),
             Cell::new(assessment.total().map(|total| score_text(total, &policy.ladder)).unwrap_or_default()),
             Cell::labelled(range, Label::Quiet),
-            Cell::new(book.weight(index).as_ref().map(percent).unwrap_or_default()),
-            Cell::labelled(ground_text(assessment, policy, language), Label::Quiet),
-        ]);
+        ];
+        cells.extend(weight_cells(book, index));
+        cells.push(Cell::labelled(ground_text(assessment, policy, terminal), Label::Quiet));
+        cells.push(Cell::labelled(&companies[index].id, Label::Quiet));
+        table.row(cells);
     }
-    table.render(terminal.width)
+    table.render(terminal)
 }
 
 /// What decided a tier, and what is waived.
-fn ground_text(assessment: &Assessment, policy: &Policy, language: Language) -> String {
+fn ground_text(assessment: &Assessment, policy: &Policy, terminal: &Terminal) -> String {
+    let language = terminal.language;
     let waived: Vec<String> = assessment
         .waived
         .iter()
-        .map(|waived| format!("{}: {}", Word::Waived.text(language), policy.rules[waived.rule].id))
+        .map(|waived| {
+            format!("{} {}", Word::Waived.text(language), quoted(&policy.rules[waived.rule].id, terminal))
+        })
         .collect();
-    std::iter::once(ground_in(&ground(assessment.ground, policy), language))
+    std::iter::once(ground_in(&ground(assessment.ground, policy), terminal))
         .chain(waived)
         .collect::<Vec<_>>()
-        .join(" · ")
+        .join(&format!(" {} ", terminal.mark("·", "-")))
 }
 
-/// A ground in the language of the reader.
-pub(super) fn ground_in(ground: &str, language: Language) -> String {
-    match ground.strip_prefix("rule: ") {
-        Some(rule) => format!("{}: {rule}", Word::Rule.text(language)),
-        None if ground == "score" => Word::Score.text(language).into(),
-        None if ground == "coverage" => Word::Coverage.text(language).into(),
-        None => Word::NoTotal.text(language).into(),
-    }
+/// A ground in the language of the reader; a rule by its id, in quotes.
+pub(super) fn ground_in(ground: &str, terminal: &Terminal) -> String {
+    let word = match ground {
+        "score" => Word::Score,
+        "coverage" => Word::Coverage,
+        "no total" => Word::NoTotal,
+        rule => return quoted(rule.trim_start_matches("rule: "), terminal),
+    };
+    word.text(terminal.language).into()
 }
 
 /// The title of a standing; its id where the policy gives none.
 pub(super) fn standing_title(ladder: &Ladder, standing: Standing, language: Language) -> String {
     match standing {
         Standing::Unrated => Word::Unrated.text(language).into(),
-        Standing::Tier(rank) => {
-            let tier = &ladder.tiers()[rank];
-            tier.title.as_ref().map_or_else(|| tier.id.clone(), |title| title.text(language).to_owned())
-        }
+        Standing::Tier(rank) => ladder.tiers()[rank].name(language).to_owned(),
     }
 }
 
+/// The holdings that match no company.
 pub(super) fn unmatched(book: &Book, terminal: &Terminal) -> String {
-    let mut table = Table::new(vec![Column::NAME, Column::LEFT, Column::RIGHT, Column::LEFT.dropped(1)], 5);
-    let mut found = false;
+    let mut table = Table::new(vec![Column::NAME, Column::LEFT, Column::RIGHT, Column::LEFT.dropped(1)]);
     for unmatched in book.unmatched() {
-        found = true;
         table.row(vec![
             Cell::new(unmatched.holding.key.text()),
             Cell::new(unmatched.portfolio),
@@ -176,13 +149,18 @@ pub(super) fn unmatched(book: &Book, terminal: &Terminal) -> String {
             Cell::labelled(unmatched.holding.span.to_string(), Label::Quiet),
         ]);
     }
-    if found {
-        format!(
-            "\n  {}\n{}",
-            Label::Strong.paint(Word::HoldingsWithoutCompany.text(terminal.language)),
-            table.render(terminal.width)
-        )
-    } else {
-        String::new()
+    section(Word::HoldingsWithoutCompany, &table.render(terminal), terminal)
+}
+
+/// The records that were rejected.
+pub(super) fn rejected(rejected: &[Rejected], terminal: &Terminal) -> String {
+    let mut table = Table::new(vec![Column::LEFT, Column::NAME, Column::SENTENCE]);
+    for record in rejected {
+        table.row(vec![
+            Cell::new(&record.place),
+            Cell::new(record.id.as_deref().unwrap_or_default()),
+            Cell::labelled(record.reasons.join("; "), Label::Quiet),
+        ]);
     }
+    section(Word::Rejected, &table.render(terminal), terminal)
 }

@@ -4,6 +4,7 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::safe::safe;
+use super::words::Word;
 use crate::model::Language;
 
 /// What the text is shown on.
@@ -35,8 +36,6 @@ pub(super) enum Label {
     Stricter,
     Laxer,
     Lost,
-    Added,
-    Removed,
 }
 
 impl Label {
@@ -46,8 +45,8 @@ impl Label {
             Self::Plain => plain,
             Self::Strong => plain.bold(),
             Self::Quiet | Self::Heading => plain.dimmed(),
-            Self::Stricter | Self::Removed => plain.fg_color(Some(AnsiColor::Red.into())),
-            Self::Laxer | Self::Added => plain.fg_color(Some(AnsiColor::Green.into())),
+            Self::Stricter => plain.fg_color(Some(AnsiColor::Red.into())),
+            Self::Laxer => plain.fg_color(Some(AnsiColor::Green.into())),
             Self::Lost => plain.fg_color(Some(AnsiColor::Yellow.into())),
         }
     }
@@ -86,21 +85,23 @@ pub(super) struct Column {
     is_right: bool,
     /// Narrow terminals drop the columns of the highest number first; 0 stays.
     drop_order: u8,
-    /// Whether its text may be shortened.
-    can_shrink: bool,
+    /// How many cells its text may be shortened to; none when it stays whole.
+    least: Option<usize>,
 }
 
 impl Column {
-    pub(super) const LEFT: Self = Self { is_right: false, drop_order: 0, can_shrink: false };
-    pub(super) const RIGHT: Self = Self { is_right: true, drop_order: 0, can_shrink: false };
-    pub(super) const NAME: Self = Self { is_right: false, drop_order: 0, can_shrink: true };
+    pub(super) const LEFT: Self = Self { is_right: false, drop_order: 0, least: None };
+    pub(super) const RIGHT: Self = Self { is_right: true, drop_order: 0, least: None };
+    /// A name, which is known by its beginning.
+    pub(super) const NAME: Self = Self { is_right: false, drop_order: 0, least: Some(20) };
+    /// A path or phrase, whose end matters too.
+    pub(super) const PHRASE: Self = Self { is_right: false, drop_order: 0, least: Some(44) };
+    /// A sentence, which says something by its beginning.
+    pub(super) const SENTENCE: Self = Self { is_right: false, drop_order: 1, least: Some(28) };
 
+    /// With a place in the order in which columns are dropped; those of one number go together.
     pub(super) const fn dropped(self, drop_order: u8) -> Self {
         Self { drop_order, ..self }
-    }
-
-    pub(super) const fn shrinking(self) -> Self {
-        Self { can_shrink: true, ..self }
     }
 }
 
@@ -114,8 +115,8 @@ pub(super) struct Table {
 const GAP: usize = 2;
 
 impl Table {
-    pub(super) fn new(columns: Vec<Column>, indent: usize) -> Self {
-        Self { columns, rows: Vec::new(), indent }
+    pub(super) fn new(columns: Vec<Column>) -> Self {
+        Self { columns, rows: Vec::new(), indent: 2 }
     }
 
     pub(super) fn heading(&mut self, words: &[&str]) {
@@ -126,78 +127,146 @@ impl Table {
         self.rows.push(cells);
     }
 
-    /// The table as lines no wider than the terminal.
-    pub(super) fn render(&self, width: usize) -> String {
-        let mut kept: Vec<usize> = (0..self.columns.len()).collect();
-        let mut widths: Vec<usize> = kept
+    /// The table as lines no wider than the terminal, while names keep their beginnings.
+    pub(super) fn render(&self, terminal: &Terminal) -> String {
+        let mut widths: Vec<usize> = (0..self.columns.len()).map(|column| self.widest(column)).collect();
+        let least: Vec<usize> = widths
             .iter()
-            .map(|column| {
-                self.rows
-                    .iter()
-                    .map(|row| row.get(*column).map_or(0, |cell| cell.text.width()))
-                    .max()
-                    .unwrap_or(0)
-            })
+            .zip(&self.columns)
+            .map(|(width, column)| column.least.map_or(*width, |least| least.min(*width)))
             .collect();
-        let used = |kept: &[usize], widths: &[usize]| {
-            self.indent + kept.iter().map(|column| widths[*column] + GAP).sum::<usize>()
-        };
-        while used(&kept, &widths) > width + GAP {
-            let Some(worst) = kept
-                .iter()
-                .copied()
-                .filter(|column| self.columns[*column].drop_order > 0)
-                .max_by_key(|column| self.columns[*column].drop_order)
-            else {
-                break;
-            };
-            kept.retain(|column| *column != worst);
+        let mut kept: Vec<usize> = (0..self.columns.len()).filter(|column| widths[*column] > 0).collect();
+        while self.line_width(&kept, &least) > terminal.width {
+            let droppable = kept.iter().copied().filter(|column| self.columns[*column].drop_order > 0);
+            let Some(worst) = droppable.max_by_key(|column| self.columns[*column].drop_order) else { break };
+            let order = self.columns[worst].drop_order;
+            kept.retain(|column| self.columns[*column].drop_order != order);
         }
-        let excess = used(&kept, &widths).saturating_sub(width + GAP);
-        if let Some(widest) = kept
-            .iter()
-            .copied()
-            .filter(|column| self.columns[*column].can_shrink)
-            .max_by_key(|column| widths[*column])
-        {
-            widths[widest] = widths[widest].saturating_sub(excess).max(8.min(widths[widest]));
+        for _ in terminal.width..self.line_width(&kept, &widths) {
+            let long = kept.iter().copied().filter(|column| widths[*column] > least[*column]);
+            let Some(longest) = long.max_by_key(|column| widths[*column] - least[*column]) else { break };
+            widths[longest] -= 1;
         }
-        self.rows.iter().map(|row| self.line(row, &kept, &widths)).collect()
+        self.rows.iter().map(|row| self.line(row, &kept, &widths, terminal)).collect()
     }
 
-    fn line(&self, row: &[Cell], kept: &[usize], widths: &[usize]) -> String {
-        let mut line = " ".repeat(self.indent);
-        let mut waiting = 0;
+    /// How many cells a column wants. One that holds nothing but its heading wants none.
+    fn widest(&self, column: usize) -> usize {
+        let cells = || self.rows.iter().filter_map(move |row| row.get(column));
+        if cells().all(|cell| cell.label == Label::Heading || cell.text.is_empty()) {
+            return 0;
+        }
+        cells().map(|cell| cell.text.width()).max().unwrap_or(0)
+    }
+
+    fn line_width(&self, kept: &[usize], widths: &[usize]) -> usize {
+        let cells: usize = kept.iter().map(|column| widths[*column] + GAP).sum();
+        (self.indent + cells).saturating_sub(GAP)
+    }
+
+    fn line(&self, row: &[Cell], kept: &[usize], widths: &[usize], terminal: &Terminal) -> String {
+        let mut line = String::new();
+        let mut waiting = self.indent;
         for column in kept {
             let Some(cell) = row.get(*column) else { continue };
-            let text = shortened(&cell.text, widths[*column]);
+            let text = shortened(&cell.text, widths[*column], terminal.mark("…", "..."));
             let space = widths[*column].saturating_sub(text.width());
-            let (before, after) = if self.columns[*column].is_right { (space, 0) } else { (0, space) };
-            if !text.is_empty() {
-                line += &" ".repeat(waiting + before);
-                line += &cell.label.paint(&text);
-                waiting = after + GAP;
-            } else {
+            if text.is_empty() {
                 waiting += widths[*column] + GAP;
+                continue;
             }
+            let (before, after) = if self.columns[*column].is_right { (space, 0) } else { (0, space) };
+            line += &" ".repeat(waiting + before);
+            line += &cell.label.paint(&text);
+            waiting = after + GAP;
         }
         line.push('\n');
         line
     }
 }
 
-/// Text of at most so many cells, its end replaced by `…` where it is longer.
-pub(super) fn shortened(text: &str, width: usize) -> String {
+/// Old and new with an arrow between them, so that the arrows of a column stand below each other.
+pub(super) fn changes(pairs: &[(String, String)], terminal: &Terminal, is_right: bool) -> Vec<String> {
+    let arrow = terminal.mark("→", "->");
+    let widest = |side: fn(&(String, String)) -> &String| {
+        pairs.iter().map(|pair| side(pair).width()).max().unwrap_or_default()
+    };
+    let (old_width, new_width) = (widest(|pair| &pair.0), widest(|pair| &pair.1));
+    let space = |text: &str, width: usize| " ".repeat(width - text.width());
+    pairs
+        .iter()
+        .map(|(old, new)| match (old.is_empty() && new.is_empty(), is_right) {
+            (true, _) => String::new(),
+            (false, true) => {
+                format!("{}{old} {arrow} {}{new}", space(old, old_width), space(new, new_width))
+            }
+            (false, false) => format!("{old}{} {arrow} {new}", space(old, old_width)),
+        })
+        .collect()
+}
+
+/// A table under its name; nothing, where it has no rows.
+pub(super) fn section(name: Word, table: &str, terminal: &Terminal) -> String {
+    if table.is_empty() {
+        return String::new();
+    }
+    format!("\n  {}\n{table}", Label::Strong.paint(name.text(terminal.language)))
+}
+
+/// Text of at most so many cells, its end replaced by a mark where it is longer.
+fn shortened(text: &str, width: usize, mark: &str) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
     let mut kept = String::new();
     for character in text.chars() {
-        let longer = format!("{kept}{character}");
-        if longer.width() + 1 > width {
+        kept.push(character);
+        if kept.width() + mark.width() > width {
+            kept.pop();
             break;
         }
-        kept = longer;
     }
-    kept + "…"
+    kept.truncate(kept.trim_end().len());
+    kept + mark
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cell, Column, Table, Terminal, changes, shortened};
+    use crate::model::Language;
+
+    const fn terminal(width: usize) -> Terminal {
+        Terminal { width, is_ascii: false, language: Language::English }
+    }
+
+    #[test]
+    fn wide_characters_take_two_cells() {
+        let mut table = Table::new(vec![Column::NAME, Column::RIGHT]);
+        table.row(vec![Cell::new("朝凪精機"), Cell::new("1")]);
+        table.row(vec![Cell::new("Asanagi"), Cell::new("22")]);
+        assert_eq!(table.render(&terminal(80)), "  朝凪精機   1\n  Asanagi   22\n");
+    }
+
+    #[test]
+    fn a_narrow_terminal_shortens_before_it_drops() {
+        let mut table = Table::new(vec![Column::LEFT, Column::SENTENCE]);
+        table.row(vec![Cell::new("weight"), Cell::new("the committee wants it so since last spring")]);
+        assert_eq!(table.render(&terminal(40)), "  weight  the committee wants it so sin…\n");
+        assert_eq!(table.render(&terminal(30)), "  weight\n");
+    }
+
+    #[test]
+    fn a_column_without_content_takes_no_room() {
+        let mut table = Table::new(vec![Column::LEFT, Column::RIGHT, Column::LEFT]);
+        table.heading(&["Company", "Exposure", "Tier"]);
+        table.row(vec![Cell::new("acme"), Cell::new(""), Cell::new("engage")]);
+        assert_eq!(table.render(&terminal(80)).lines().last(), Some("  acme     engage"));
+    }
+
+    #[test]
+    fn arrows_stand_below_each_other() {
+        let pairs = [("2", "4"), ("16", "13")].map(|(old, new)| (old.to_owned(), new.to_owned()));
+        assert_eq!(changes(&pairs, &terminal(80), true), [" 2 →  4", "16 → 13"]);
+        assert_eq!(shortened("砚川智城集团", 6, "…"), "砚川…");
+    }
 }

@@ -7,7 +7,9 @@ mod difference_document;
 mod difference_view;
 mod edit_words;
 mod eval_view;
+mod exposure_view;
 mod finding_document;
+mod heading_view;
 mod layout;
 mod safe;
 mod show_document;
@@ -15,7 +17,7 @@ mod show_view;
 mod snippet;
 mod words;
 
-pub use assessment_document::{AssessmentDocument, CompanyDocument, Portrait};
+pub use assessment_document::{AssessmentDocument, CompanyDocument, EvalInput, Portrait};
 pub use assessment_table::assessment_table;
 pub use decimal::Decimal;
 pub use difference_document::{DifferenceDocument, DifferenceInput};

@@ -2,10 +2,10 @@
 
 use super::decimal::percent;
 use super::eval_view::standing_title;
-use super::layout::{Cell, Column, Label, Table, Terminal};
+use super::layout::{Cell, Column, Label, Table, Terminal, section};
 use super::words::Word;
 use crate::assess::{Share, shares};
-use crate::model::{Day, Questionnaire, Standing, Tree};
+use crate::model::{Day, NodeIndex, Questionnaire, Standing, Tree};
 use crate::policy::{Key, Notes, Policy, Treatment};
 
 /// Tiers, rules, waivers, and what decides each question.
@@ -25,24 +25,19 @@ pub fn show_view(policy: &Policy, questionnaire: &Questionnaire, day: Day, termi
         (Word::Waivers, waivers(policy, day, terminal)),
         (Word::Path, paths(policy, questionnaire, terminal)),
     ] {
-        if !table.is_empty() {
-            view += &format!("\n  {}\n{table}", Label::Strong.paint(word.text(language)));
-        }
+        view += &section(word, &table, terminal);
     }
     view
 }
 
 fn tiers(policy: &Policy, terminal: &Terminal) -> String {
     let language = terminal.language;
-    let mut table = Table::new(
-        vec![Column::LEFT, Column::RIGHT, Column::LEFT.dropped(2), Column::NAME.dropped(1).shrinking()],
-        2,
-    );
+    let mut table = Table::new(vec![Column::LEFT, Column::RIGHT, Column::LEFT.dropped(2), Column::SENTENCE]);
     for (rank, tier) in policy.ladder.tiers().iter().enumerate().rev() {
         let declaration = &policy.declarations[&Key::Tier(tier.id.clone())];
         table.row(vec![
             Cell::new(standing_title(&policy.ladder, Standing::Tier(rank), language)),
-            Cell::new(format!("{} {}", Word::Threshold.text(language), tier.start)),
+            Cell::new(format!("{} {}", terminal.mark("≥", ">="), tier.start)),
             Cell::labelled(declaration.span.to_string(), Label::Quiet),
             Cell::labelled(declaration.notes.because.as_deref().unwrap_or_default(), Label::Quiet),
         ]);
@@ -55,21 +50,13 @@ fn tiers(policy: &Policy, terminal: &Terminal) -> String {
             Cell::labelled(declaration.notes.because.as_deref().unwrap_or_default(), Label::Quiet),
         ]);
     }
-    table.render(terminal.width)
+    table.render(terminal)
 }
 
 fn rules(policy: &Policy, day: Day, terminal: &Terminal) -> String {
     let language = terminal.language;
-    let mut table = Table::new(
-        vec![
-            Column::NAME,
-            Column::LEFT,
-            Column::LEFT,
-            Column::LEFT.dropped(2),
-            Column::NAME.dropped(1).shrinking(),
-        ],
-        2,
-    );
+    let mut table =
+        Table::new(vec![Column::NAME, Column::LEFT, Column::LEFT, Column::LEFT.dropped(2), Column::SENTENCE]);
     for rule in &policy.rules {
         let way = if rule.is_floor { terminal.mark("≥", ">=") } else { terminal.mark("≤", "<=") };
         table.row(vec![
@@ -78,59 +65,55 @@ fn rules(policy: &Policy, day: Day, terminal: &Terminal) -> String {
                 "{way} {}",
                 standing_title(&policy.ladder, Standing::Tier(rule.rank), language)
             )),
-            Cell::new(days(&rule.notes, day)),
+            Cell::new(days(&rule.notes, day, terminal)),
             Cell::labelled(rule.span.to_string(), Label::Quiet),
             Cell::labelled(rule.notes.because.as_deref().unwrap_or_default(), Label::Quiet),
         ]);
     }
-    table.render(terminal.width)
+    table.render(terminal)
 }
 
 fn waivers(policy: &Policy, day: Day, terminal: &Terminal) -> String {
-    let mut table = Table::new(
-        vec![
-            Column::NAME,
-            Column::LEFT,
-            Column::LEFT,
-            Column::LEFT.dropped(2),
-            Column::NAME.dropped(1).shrinking(),
-        ],
-        2,
-    );
+    let mut table =
+        Table::new(vec![Column::NAME, Column::LEFT, Column::LEFT, Column::LEFT.dropped(2), Column::SENTENCE]);
     for rule in &policy.rules {
         for waiver in &rule.waivers {
             table.row(vec![
                 Cell::new(&rule.id),
                 Cell::new(&waiver.company),
-                Cell::new(days(&waiver.notes, day)),
+                Cell::new(days(&waiver.notes, day, terminal)),
                 Cell::labelled(waiver.span.to_string(), Label::Quiet),
                 Cell::labelled(waiver.notes.because.as_deref().unwrap_or_default(), Label::Quiet),
             ]);
         }
     }
-    table.render(terminal.width)
+    table.render(terminal)
 }
 
 /// The days on which something applies; with a cross, where today is none of them.
-fn days(notes: &Notes, day: Day) -> String {
+fn days(notes: &Notes, day: Day, terminal: &Terminal) -> String {
+    let dots = terminal.mark("…", "...");
     let text = match (notes.first_day, notes.last_day) {
         (None, None) => return String::new(),
-        (Some(first), None) => format!("{first} …"),
-        (None, Some(last)) => format!("… {last}"),
-        (Some(first), Some(last)) => format!("{first} … {last}"),
+        (Some(first), None) => format!("{first} {dots}"),
+        (None, Some(last)) => format!("{dots} {last}"),
+        (Some(first), Some(last)) => format!("{first} {dots} {last}"),
     };
     let applies =
         notes.first_day.is_none_or(|first| first <= day) && notes.last_day.is_none_or(|last| day <= last);
-    if applies { text } else { format!("{text} ✗") }
+    if applies { text } else { format!("{text} {}", terminal.mark("✗", "x")) }
 }
 
 fn paths(policy: &Policy, questionnaire: &Questionnaire, terminal: &Terminal) -> String {
     let language = terminal.language;
     let shares = shares(policy, questionnaire);
-    let mut table = Table::new(
-        vec![Column::LEFT, Column::RIGHT, Column::RIGHT, Column::NAME.shrinking(), Column::LEFT.dropped(1)],
-        2,
-    );
+    let mut table = Table::new(vec![
+        Column::LEFT,
+        Column::RIGHT,
+        Column::RIGHT,
+        Column::SENTENCE.dropped(0),
+        Column::LEFT.dropped(1),
+    ]);
     table.heading(&[
         "",
         Word::Share.text(language),
@@ -144,9 +127,9 @@ fn paths(policy: &Policy, questionnaire: &Questionnaire, terminal: &Terminal) ->
         let depth = node.path.matches('.').count();
         let share = match &shares[index.0] {
             Share::Part(part) => percent(part),
-            Share::UpTo(part) => format!("≤ {}", percent(part)),
+            Share::UpTo(part) => format!("{} {}", terminal.mark("≤", "<="), percent(part)),
             Share::Nothing => "0 %".into(),
-            Share::Scripted => "…".into(),
+            Share::Scripted => terminal.mark("…", "...").into(),
         };
         let key = decided
             .script
@@ -162,26 +145,29 @@ fn paths(policy: &Policy, questionnaire: &Questionnaire, terminal: &Terminal) ->
             Cell::labelled(name, label),
             Cell::new(share),
             Cell::new(decided.weight.to_string()),
-            Cell::labelled(points(policy, questionnaire, index), Label::Quiet),
+            Cell::labelled(points(policy, questionnaire, index, terminal), Label::Quiet),
             Cell::labelled(place.unwrap_or_default(), Label::Quiet),
         ]);
     }
-    table.render(terminal.width)
+    table.render(terminal)
 }
 
 /// What the answers to a question are worth, or how a group is combined.
-fn points(policy: &Policy, questionnaire: &Questionnaire, index: crate::model::NodeIndex) -> String {
+fn points(policy: &Policy, questionnaire: &Questionnaire, index: NodeIndex, terminal: &Terminal) -> String {
     let Some(question) = questionnaire.tree.node(index).question else {
         return policy.nodes[index.0].combine.word().into();
     };
     let decided = &policy.questions[question.0];
-    let bands =
-        decided.bands.iter().flat_map(|(bands, _)| bands).map(|(from, points)| format!("≥{from}:{points}"));
+    let bands = decided
+        .bands
+        .iter()
+        .flat_map(|(bands, _)| bands)
+        .map(|(from, points)| format!("{}{from}:{points}", terminal.mark("≥", ">=")));
     let options = questionnaire.question(question).options.iter().filter_map(|option| {
         let (treatment, _) = decided.options.get(option)?;
         let worth = match treatment {
             Treatment::Points(points) => points.to_string(),
-            Treatment::Skip => "–".into(),
+            Treatment::Skip => terminal.mark("–", "-").into(),
         };
         Some(format!("{}:{worth}", questionnaire.word(*option)))
     });

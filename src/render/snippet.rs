@@ -24,7 +24,7 @@ pub fn snippet(finding: &Diagnostic, terminal: &Terminal) -> String {
         shown += &excerpt(place, finding.level, terminal);
     }
     if let Some(help) = &finding.help {
-        shown += &format!("  help: {}\n", safe(help));
+        shown.push_str(&["  help: ", &safe(help), "\n"].concat());
     }
     shown
 }
@@ -56,8 +56,8 @@ fn excerpt(place: &Place, level: Level, terminal: &Terminal) -> String {
     };
     let decor = if terminal.is_ascii { DecorStyle::Ascii } else { DecorStyle::Unicode };
     let renderer = Renderer::styled().decor_style(decor).term_width(terminal.width.max(60));
-    let rendered = renderer.render(&[Group::with_level(level).element(source)]);
-    rendered.trim_end().lines().skip(1).map(|line| format!("{line}\n")).collect()
+    let shown = renderer.render(&[Group::with_level(level).element(source)]);
+    shown.trim_end().lines().skip(1).flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The lines that a span stands in (at most three), the number of the first, and the span inside them.

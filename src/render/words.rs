@@ -1,5 +1,6 @@
 //! The words of every report, in English and Chinese.
 
+use super::layout::{Label, Terminal};
 use crate::diff::Direction;
 use crate::model::Language;
 
@@ -10,6 +11,7 @@ pub(super) enum Word {
     Data,
     Result,
     Companies,
+    CompanyCount,
     Company,
     Tier,
     Risk,
@@ -20,12 +22,10 @@ pub(super) enum Word {
     Ground,
     Score,
     NoTotal,
-    Rule,
     Unrated,
     AsOf,
     Moves,
     MovesNone,
-    Unchanged,
     Stricter,
     Laxer,
     Lost,
@@ -33,9 +33,9 @@ pub(super) enum Word {
     Edits,
     Near,
     OtherGround,
+    Distance,
     Above,
     Below,
-    Threshold,
     Points,
     Share,
     Path,
@@ -43,16 +43,12 @@ pub(super) enum Word {
     Rules,
     Tiers,
     Waivers,
-    Until,
-    NotDeclared,
     HoldingsWithoutCompany,
     Waived,
     Rejected,
     Portfolio,
-    NewWord,
+    New,
     Gone,
-    Old,
-    Missing,
 }
 
 impl Word {
@@ -62,6 +58,7 @@ impl Word {
             Self::Data => ("data", "数据"),
             Self::Result => ("result", "结果"),
             Self::Companies => ("companies", "家公司"),
+            Self::CompanyCount => ("Companies", "公司数"),
             Self::Company => ("Company", "公司"),
             Self::Tier => ("Tier", "层级"),
             Self::Risk => ("Risk", "风险分"),
@@ -72,12 +69,10 @@ impl Word {
             Self::Ground => ("Ground", "依据"),
             Self::Score => ("score", "得分"),
             Self::NoTotal => ("no total", "无总分"),
-            Self::Rule => ("rule", "规则"),
-            Self::Unrated => ("unrated", "未评级"),
+            Self::Unrated => ("Unrated", "未评级"),
             Self::AsOf => ("as of", "截至"),
             Self::Moves => ("Moves", "变动"),
             Self::MovesNone => ("no company changes tier", "没有公司变更层级"),
-            Self::Unchanged => ("unchanged", "不变"),
             Self::Stricter => ("stricter", "趋严"),
             Self::Laxer => ("laxer", "趋宽"),
             Self::Lost => ("lost its tier", "失去评级"),
@@ -85,26 +80,22 @@ impl Word {
             Self::Edits => ("Edits", "修改"),
             Self::Near => ("Near a threshold", "接近门槛"),
             Self::OtherGround => ("Same tier, other ground", "层级不变而依据改变"),
+            Self::Distance => ("Distance", "距离"),
             Self::Above => ("above", "高于"),
             Self::Below => ("below", "低于"),
-            Self::Threshold => ("from", "起点"),
             Self::Points => ("Points", "风险点数"),
             Self::Share => ("Share", "占总分"),
-            Self::Path => ("Path", "路径"),
+            Self::Path => ("Groups and questions", "分组与问题"),
             Self::DecidedAt => ("Decided at", "规定于"),
             Self::Rules => ("Rules", "规则"),
             Self::Tiers => ("Tiers", "层级"),
             Self::Waivers => ("Waivers", "豁免"),
-            Self::Until => ("until", "至"),
-            Self::NotDeclared => ("default", "默认"),
             Self::HoldingsWithoutCompany => ("Holdings that match no company", "未匹配公司的持仓"),
             Self::Waived => ("waived", "已豁免"),
             Self::Rejected => ("Rejected records", "被拒绝的记录"),
             Self::Portfolio => ("Portfolio", "投资组合"),
-            Self::NewWord => ("new", "新增"),
+            Self::New => ("new", "新增"),
             Self::Gone => ("gone", "取消"),
-            Self::Old => ("was", "原为"),
-            Self::Missing => ("not answered", "未回答"),
         };
         match language {
             Language::English => english,
@@ -126,4 +117,18 @@ pub(super) fn direction(
         Direction::Gained => ("●", "*", Word::Gained),
     };
     (if is_ascii { ascii } else { mark }, word.text(language))
+}
+
+/// How a direction looks.
+pub(super) fn direction_label(direction: Direction) -> Label {
+    match direction {
+        Direction::Stricter => Label::Stricter,
+        Direction::Laxer => Label::Laxer,
+        Direction::Lost | Direction::Gained => Label::Lost,
+    }
+}
+
+/// Words of a policy in quotes.
+pub(super) fn quoted(text: &str, terminal: &Terminal) -> String {
+    format!("{}{text}{}", terminal.mark("“", "\""), terminal.mark("”", "\""))
 }

@@ -1,0 +1,110 @@
+//! Old and new exposure side by side, for people.
+
+use super::decimal::percent;
+use super::difference_document::{DifferenceInput, exposure_pairs};
+use super::layout::{Cell, Column, Label, Table, Terminal, changes};
+use super::words::Word;
+use crate::assess::Book;
+use crate::model::{Exact, Language, Standing};
+
+/// How many portfolios have columns of their own beside a company.
+const PORTFOLIOS: usize = 3;
+
+/// The headings of the weights of a company: its share of each portfolio, where there are few; else of all.
+pub(super) fn weight_headings(book: &Book, language: Language) -> Vec<&str> {
+    if (2..=PORTFOLIOS).contains(&book.names().count()) {
+        book.names().collect()
+    } else {
+        vec![Word::Exposure.text(language)]
+    }
+}
+
+/// The weights of a company under these headings; nothing, where it isn't held.
+pub(super) fn weight_cells(book: &Book, company: usize) -> Vec<Cell> {
+    let shown = |weight: Option<Exact>| {
+        Cell::new(weight.filter(|weight| !weight.is_zero()).as_ref().map(percent).unwrap_or_default())
+    };
+    if (2..=PORTFOLIOS).contains(&book.names().count()) {
+        let held = |name: &str| {
+            let found = book.weights(company).find(|(portfolio, _)| *portfolio == name);
+            found.map(|(_, weight)| weight.clone())
+        };
+        book.names().map(|name| shown(held(name))).collect()
+    } else {
+        vec![shown(book.weight(company))]
+    }
+}
+
+/// The title of a standing in the joint ladder; its id where no policy gives one.
+pub(super) fn joint_title(input: DifferenceInput, standing: Standing, language: Language) -> String {
+    match standing {
+        Standing::Unrated => Word::Unrated.text(language).into(),
+        Standing::Tier(rank) => input.difference.ladder.tiers[rank].name(language).to_owned(),
+    }
+}
+
+/// How many companies and how much weight each tier had, has, and gains.
+pub(super) fn exposure_changes(input: DifferenceInput, terminal: &Terminal) -> String {
+    let language = terminal.language;
+    let pairs = exposure_pairs(input);
+    let counts: Vec<(String, String)> =
+        pairs.iter().map(|(_, _, old, new)| (old.companies.to_string(), new.companies.to_string())).collect();
+    let weights: Vec<(String, String)> = pairs
+        .iter()
+        .map(|(_, _, old, new)| match (&old.weight, &new.weight) {
+            (Some(old), Some(new)) => (hundredfold(old).to_decimal(2), percent(new)),
+            _ => (String::new(), String::new()),
+        })
+        .collect();
+    let (counts, weights) = (changes(&counts, terminal, true), changes(&weights, terminal, true));
+    let mut table = Table::new(vec![
+        Column::NAME,
+        Column::LEFT,
+        Column::RIGHT,
+        Column::RIGHT,
+        Column::RIGHT,
+        Column::RIGHT,
+    ]);
+    let words = [Word::Portfolio, Word::Tier, Word::CompanyCount, Word::Exposure];
+    let [portfolio, tier, companies, exposure] = words.map(|word| word.text(language));
+    table.heading(&[portfolio, tier, companies, "", exposure, ""]);
+    let mut last: Option<&String> = None;
+    for (index, (portfolio, standing, old, new)) in pairs.iter().enumerate() {
+        let more = new.companies.saturating_sub(old.companies);
+        let fewer = old.companies.saturating_sub(new.companies);
+        let change = match (more, fewer) {
+            (0, 0) => String::new(),
+            (more, 0) => format!("+{more}"),
+            (_, fewer) => format!("-{fewer}"),
+        };
+        let moved = match (&old.weight, &new.weight) {
+            (Some(old), Some(new)) => signed(&hundredfold(&(new - old))),
+            _ => String::new(),
+        };
+        let is_first = index == 0 || last != portfolio.as_ref();
+        last = portfolio.as_ref();
+        let name = portfolio.as_deref().filter(|_| is_first).unwrap_or_default();
+        table.row(vec![
+            Cell::labelled(name, Label::Strong),
+            Cell::new(joint_title(input, *standing, language)),
+            Cell::new(&counts[index]),
+            Cell::labelled(change, Label::Strong),
+            Cell::new(&weights[index]),
+            Cell::labelled(moved, Label::Strong),
+        ]);
+    }
+    format!("\n{}", table.render(terminal))
+}
+
+fn hundredfold(share: &Exact) -> Exact {
+    share * &Exact::from(100_i64)
+}
+
+/// A change with its sign; nothing when it is none.
+fn signed(change: &Exact) -> String {
+    match change {
+        change if change.is_zero() => String::new(),
+        change if change.is_positive() => format!("+{}", change.to_decimal(2)),
+        change => change.to_decimal(2),
+    }
+}
