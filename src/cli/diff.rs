@@ -5,6 +5,7 @@ use super::console::Console;
 use super::exit::Exit;
 use super::load;
 use super::settings::Settings;
+use super::work;
 use crate::assess::Assessor;
 use crate::diagnostic::{Diagnostic, ordered};
 use crate::diff::{Difference, Direction, Side, compare};
@@ -18,11 +19,21 @@ pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> R
     let (old, new, data) = match (old, new, data) {
         (Ok(old), Ok(new), Ok(data)) => (old, new, data),
         (old, new, data) => {
-            return Err(ordered(old.err().into_iter().chain(new.err()).chain(data.err()).flatten().collect()));
+            return Err(ordered(
+                old.err().into_iter().chain(new.err()).chain(data.err()).flatten().collect(),
+            ));
         }
     };
-    let before = Assessor::new(&old, &world.questionnaire, settings.day).assess_all(&data.companies);
-    let after = Assessor::new(&new, &world.questionnaire, settings.day).assess_all(&data.companies);
+    let before = work::assess_all(
+        &Assessor::new(&old, &world.questionnaire, settings.day),
+        &data.companies,
+        settings.threads,
+    );
+    let after = work::assess_all(
+        &Assessor::new(&new, &world.questionnaire, settings.day),
+        &data.companies,
+        settings.threads,
+    );
     let (before, after) = match (before, after) {
         (Ok(before), Ok(after)) => (before, after),
         (before, after) => {

@@ -35,7 +35,8 @@ fn flags(folder: &std::path::Path) -> String {
 }
 
 fn published(folder: &std::path::Path) -> Value {
-    let text = std::fs::read_to_string(folder.join("published.json")).expect("the published scores are there");
+    let text =
+        std::fs::read_to_string(folder.join("published.json")).expect("the published scores are there");
     serde_json::from_str(&text).expect("the published scores are JSON")
 }
 
@@ -47,7 +48,8 @@ fn the_policy_is_a_page() {
 #[test]
 fn the_56_published_scores_come_out_within_a_millionth() {
     let Some(folder) = data() else { return };
-    let output = tierline(&format!("eval fixtures/rdr/indicators.rhai --format json {}", flags(&folder))).json();
+    let output =
+        tierline(&format!("eval fixtures/rdr/indicators.rhai --format json {}", flags(&folder))).json();
     let published = published(&folder);
     let mut compared = 0;
     for assessment in output["assessments"].as_array().expect("a list") {
@@ -75,7 +77,8 @@ fn the_library_is_within_a_billionth_of_a_thousandth_of_the_exact_fraction() {
     };
     let questionnaire = read_questionnaire(&text("questionnaire.json")).expect("a sound questionnaire");
     let schema = CompanySchema::shipped();
-    let batch = read_companies(&[(text("companies.jsonl"), CompanyFormat::JsonLines)], &schema, &questionnaire);
+    let batch =
+        read_companies(&[(text("companies.jsonl"), CompanyFormat::JsonLines)], &schema, &questionnaire);
     assert_eq!(batch.companies.len(), 14, "{:?}", batch.faults);
     let origin = Memory::default().with("rdr.rhai", project_text("fixtures/rdr/indicators.rhai"));
     assert!(origin.read("rdr.rhai").is_ok());
@@ -102,10 +105,17 @@ fn the_library_is_within_a_billionth_of_a_thousandth_of_the_exact_fraction() {
 #[test]
 fn from_indicators_to_categories_exactly_two_companies_move() {
     let Some(folder) = data() else { return };
-    let run = format!("diff fixtures/rdr/indicators.rhai fixtures/rdr/categories.rhai --format json {}", flags(&folder));
+    let run = format!(
+        "diff fixtures/rdr/indicators.rhai fixtures/rdr/categories.rhai --format json {}",
+        flags(&folder)
+    );
     let output = tierline(&run).json();
-    let mut moved: Vec<&str> =
-        output["moves"].as_array().expect("a list").iter().filter_map(|moved| moved["name"].as_str()).collect();
+    let mut moved: Vec<&str> = output["moves"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|moved| moved["name"].as_str())
+        .collect();
     moved.sort_unstable();
     assert_eq!(moved, ["Microsoft", "Yahoo"]);
 }

@@ -16,7 +16,9 @@ fn disagreement(world: &World, assessment: &Assessment, case: &Case, index: usiz
         let node = world.questionnaire.tree.find(path)?;
         assessment.scores[node.0].as_ref().map(Exact::as_rational).cloned()
     };
-    let ids = |rules: &mut dyn Iterator<Item = usize>| rules.map(|rule| policy.rules[rule].id.clone()).collect::<Vec<_>>();
+    let ids = |rules: &mut dyn Iterator<Item = usize>| {
+        rules.map(|rule| policy.rules[rule].id.clone()).collect::<Vec<_>>()
+    };
     let mut faults = Vec::new();
     let mut compare = |what: &str, found: String, wanted: String| {
         if found != wanted {
@@ -31,7 +33,11 @@ fn disagreement(world: &World, assessment: &Assessment, case: &Case, index: usiz
         let path = &world.questionnaire.tree.node(index).path;
         compare(path, format!("{:?}", score(path)), format!("{:?}", expected.scores.get(path)));
     }
-    compare("rules", format!("{:?}", ids(&mut assessment.rules.iter().copied())), format!("{:?}", expected.rules));
+    compare(
+        "rules",
+        format!("{:?}", ids(&mut assessment.rules.iter().copied())),
+        format!("{:?}", expected.rules),
+    );
     let waived = ids(&mut assessment.waived.iter().map(|waived| waived.rule));
     compare("waived", format!("{waived:?}"), format!("{:?}", expected.waived));
     compare("coverage", assessment.coverage.as_rational().to_string(), expected.coverage.to_string());
@@ -72,7 +78,6 @@ fn the_reasons_add_up_to_the_total_exactly() {
 
 #[test]
 fn a_total_that_is_a_threshold_through_thirds_and_sevenths_is_in_the_tier_that_starts_there() {
-
     let questionnaire = serde_json::json!({
         "id": "q", "version": "1", "missing": "unknown", "options": ["yes", "no", "unknown"],
         "groups": [], "questions": [
@@ -94,14 +99,18 @@ fn a_total_that_is_a_threshold_through_thirds_and_sevenths_is_in_the_tier_that_s
             "b.one": "no", "b.two": "no", "b.three": extra, "b.four": "yes", "b.five": "yes", "b.six": "yes", "b.seven": "yes"
         }})
     };
-    let world = memory_world(&questionnaire, policy, &[company("at", "no"), company("below", "yes")], "2026-06-30");
+    let world =
+        memory_world(&questionnaire, policy, &[company("at", "no"), company("below", "yes")], "2026-06-30");
     let assessor = Assessor::new(&world.policy, &world.questionnaire, world.day);
     let tiers: Vec<(String, String)> = world
         .companies
         .iter()
         .map(|company| {
             let assessment = assessor.assess(company).expect("no condition");
-            (assessment.total().expect("a total").to_string(), world.policy.ladder.id(assessment.tier).to_owned())
+            (
+                assessment.total().expect("a total").to_string(),
+                world.policy.ladder.id(assessment.tier).to_owned(),
+            )
         })
         .collect();
     assert_eq!(tiers, [("40".to_owned(), "high".to_owned()), ("30".to_owned(), "low".to_owned())]);

@@ -74,7 +74,11 @@ impl Run {
         let done = child.wait_with_output().expect("the program ends");
         writer.join().expect("the writer doesn't panic");
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program writes UTF-8");
-        Outcome { code: done.status.code().unwrap_or(-1), output: text(&done.stdout), faults: text(&done.stderr) }
+        Outcome {
+            code: done.status.code().unwrap_or(-1),
+            output: text(&done.stdout),
+            faults: text(&done.stderr),
+        }
     }
 
     /// Runs, asserts that it is done, and gives its standard output.
@@ -138,6 +142,8 @@ fn sound<T>(result: Result<T, Vec<Diagnostic>>) -> T {
 
 /// Faults, one a line.
 pub(crate) fn shown(faults: &[Diagnostic]) -> String {
-    let line = |fault: &Diagnostic| format!("{}: [{}] {} `{}`\n", fault.at(), fault.code, fault.message, fault.snippet());
+    let line = |fault: &Diagnostic| {
+        format!("{}: [{}] {} `{}`\n", fault.at(), fault.code, fault.message, fault.snippet())
+    };
     faults.iter().map(line).collect()
 }
