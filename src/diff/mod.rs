@@ -1,10 +1,13 @@
 //! How a change of policy moves companies: edits in meaning, moves, migration, and the sources side by side.
 //! Computes; prints nothing.
 
+mod attribution;
 mod edit;
 mod edits;
+mod join;
 mod ladder;
 mod movement;
+mod share;
 mod source;
 
 use crate::assess::{Assessment, Book, ExposureRow};
@@ -12,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Company, Exact, Standing};
 use crate::policy::Policy;
 
+pub use attribution::{Attribution, Attributions, Cause, Change, attribute};
 pub use edit::{Edit, EditKind};
 pub use edits::edits;
 pub use ladder::JointLadder;
