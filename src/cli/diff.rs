@@ -8,7 +8,7 @@ use super::settings::Settings;
 use super::work;
 use crate::assess::Assessor;
 use crate::diagnostic::{Diagnostic, ordered};
-use crate::diff::{Difference, Direction, Side, compare};
+use crate::diff::{Difference, Direction, Population, Side, compare};
 use crate::render::{DifferenceDocument, DifferenceInput, difference_view};
 
 pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> Result<Exit, Vec<Diagnostic>> {
@@ -41,7 +41,13 @@ pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> R
         }
     };
     let sides = (Side { policy: &old, assessments: &before }, Side { policy: &new, assessments: &after });
-    let difference = compare(sides.0, sides.1, &data.companies, &data.book).map_err(|fault| vec![fault])?;
+    let population = Population {
+        companies: &data.companies,
+        book: &data.book,
+        questionnaire: &world.questionnaire,
+        day: settings.day,
+    };
+    let difference = compare(sides.0, sides.1, population)?;
     let input = DifferenceInput {
         difference: &difference,
         old: &old,

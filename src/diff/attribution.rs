@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::Side;
 use super::edit::Edit;
 use super::join::join;
 use super::ladder::JointLadder;
 use super::movement::Move;
 use super::share::{members, minimal_sets, movers, shapley};
+use super::{Population, Side};
 use crate::assess::{Changes, Game, MOST_CHANGES, Mixtures, Outcome};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Company, Day, Exact, Questionnaire, Standing};
+use crate::model::{Exact, Standing};
 use crate::policy::Key;
 
 /// So many edits that touch one company are attributed exactly; beyond, by sampling.
@@ -73,12 +73,13 @@ pub struct Attributions {
 /// # Errors
 ///
 /// When a condition can't be evaluated for a company under some mixture.
-pub fn attribute(
+pub(super) fn attribute(
     (old, new): (Side, Side),
     (edits, moves): (&[Edit], &[Move]),
     ladder: &JointLadder,
-    (companies, questionnaire, day): (&[Company], &Questionnaire, Day),
+    population: Population,
 ) -> Result<Attributions, Vec<Diagnostic>> {
+    let Population { companies, questionnaire, day, .. } = population;
     let meant: Vec<&Edit> = edits.iter().filter(|edit| edit.has_meaning()).collect();
     let mut groups = join(&meant, old.policy, new.policy, ladder, questionnaire);
     // What is beyond the bits of a set is one change; no real change of policy comes near.
@@ -86,15 +87,22 @@ pub fn attribute(
         let rest = groups.split_off(MOST_CHANGES - 1).concat();
         groups.push(rest);
     }
-    let keys: Vec<Vec<Key>> = groups.iter().map(|group| group.iter().map(|index| meant[*index].key.clone()).collect()).collect();
-    let ranks: BTreeMap<String, usize> = ladder.tiers.iter().enumerate().map(|(rank, tier)| (tier.id.clone(), rank)).collect();
+    let keys: Vec<Vec<Key>> =
+        groups.iter().map(|group| group.iter().map(|index| meant[*index].key.clone()).collect()).collect();
+    let ranks: BTreeMap<String, usize> =
+        ladder.tiers.iter().enumerate().map(|(rank, tier)| (tier.id.clone(), rank)).collect();
     let mixtures = Mixtures::new((old.policy, new.policy), questionnaire, day, &keys, ranks);
     let mut changes: Vec<Change> = groups
         .iter()
-        .map(|group| Change { edits: group.iter().map(|index| meant[*index].id).collect(), moves_alone: 0, moves_without: 0 })
+        .map(|group| Change {
+            edits: group.iter().map(|index| meant[*index].id).collect(),
+            moves_alone: 0,
+            moves_without: 0,
+        })
         .collect();
     let mut attributed: Vec<Attribution> = vec![Attribution::default(); moves.len()];
-    let by_company: BTreeMap<usize, usize> = moves.iter().enumerate().map(|(place, moved)| (moved.company, place)).collect();
+    let by_company: BTreeMap<usize, usize> =
+        moves.iter().enumerate().map(|(place, moved)| (moved.company, place)).collect();
     let mut faults = Vec::new();
     for (index, company) in companies.iter().enumerate() {
         let done = mixtures.company(company).and_then(|mut game| {
@@ -137,8 +145,11 @@ fn one(game: &mut Game, changes: &[Change]) -> Result<Attribution, Box<Diagnosti
     if touching.len() > EXACT {
         return sampled(game, &touching, changes, necessary);
     }
-    let expand = |set: usize| members(set as Changes).into_iter().fold(0, |sum: Changes, player| sum | 1 << touching[player]);
-    let outcomes: Vec<Outcome> = (0..1_usize << touching.len()).map(|set| game.outcome(expand(set))).collect::<Result<_, _>>()?;
+    let expand = |set: usize| {
+        members(set as Changes).into_iter().fold(0, |sum: Changes, player| sum | 1 << touching[player])
+    };
+    let outcomes: Vec<Outcome> =
+        (0..1_usize << touching.len()).map(|set| game.outcome(expand(set))).collect::<Result<_, _>>()?;
     let reached: Vec<bool> = outcomes.iter().map(|outcome| outcome.tier == after).collect();
     let sets = minimal_sets(touching.len(), &reached);
     let tiers: Vec<Exact> = outcomes.iter().map(|outcome| rank(outcome.tier)).collect();
@@ -154,7 +165,11 @@ fn one(game: &mut Game, changes: &[Change]) -> Result<Attribution, Box<Diagnosti
     });
     Ok(Attribution {
         sufficient_total: Some(sets.len()),
-        sufficient: sets.into_iter().take(LISTED).map(|set| members(set).into_iter().map(name).collect()).collect(),
+        sufficient: sets
+            .into_iter()
+            .take(LISTED)
+            .map(|set| members(set).into_iter().map(name).collect())
+            .collect(),
         necessary,
         causes: by_share(causes.collect()),
         is_approximate: false,
@@ -166,7 +181,11 @@ fn reduced(players: usize, values: &[Exact]) -> Vec<Exact> {
     let movers = movers(players, values);
     let inner: Vec<Exact> = (0..1_usize << movers.len())
         .map(|set| {
-            let outer = movers.iter().enumerate().filter(|(place, _)| set & (1 << place) != 0).fold(0, |sum, (_, player)| sum | 1 << player);
+            let outer = movers
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| set & (1 << place) != 0)
+                .fold(0, |sum, (_, player)| sum | 1 << player);
             values[outer].clone()
         })
         .collect();
@@ -185,12 +204,19 @@ fn rank(tier: Standing) -> Exact {
 }
 
 fn by_share(mut causes: Vec<Cause>) -> Vec<Cause> {
-    causes.sort_by(|one, other| other.tier_share.abs().cmp(&one.tier_share.abs()).then(one.edit.cmp(&other.edit)));
+    causes.sort_by(|one, other| {
+        other.tier_share.abs().cmp(&one.tier_share.abs()).then(one.edit.cmp(&other.edit))
+    });
     causes
 }
 
 /// Shares from seeded random orders, with their standard errors.
-fn sampled(game: &mut Game, touching: &[usize], changes: &[Change], necessary: Vec<usize>) -> Result<Attribution, Box<Diagnostic>> {
+fn sampled(
+    game: &mut Game,
+    touching: &[usize],
+    changes: &[Change],
+    necessary: Vec<usize>,
+) -> Result<Attribution, Box<Diagnostic>> {
     let players = touching.len();
     let mut random = Random(0x5eed);
     let mut tiers = vec![(Exact::zero(), Exact::zero()); players];
@@ -204,7 +230,9 @@ fn sampled(game: &mut Game, touching: &[usize], changes: &[Change], necessary: V
             let gain = &rank(next.tier) - &rank(last.tier);
             tiers[player] = (&tiers[player].0 + &gain, &tiers[player].1 + &(&gain * &gain));
             match (&mut scores, &next.total, &last.total) {
-                (Some(scores), Some(after), Some(before)) => scores[player] = &scores[player] + &(after - before),
+                (Some(scores), Some(after), Some(before)) => {
+                    scores[player] = &scores[player] + &(after - before)
+                }
                 _ => scores = None,
             }
             last = next;
@@ -213,7 +241,9 @@ fn sampled(game: &mut Game, touching: &[usize], changes: &[Change], necessary: V
     let count = Exact::from(SAMPLES);
     let mean = |sum: &Exact| sum.divide(&count).expect("there are samples");
     let causes = (0..players)
-        .filter(|player| !tiers[*player].1.is_zero() || scores.as_ref().is_some_and(|scores| !scores[*player].is_zero()))
+        .filter(|player| {
+            !tiers[*player].1.is_zero() || scores.as_ref().is_some_and(|scores| !scores[*player].is_zero())
+        })
         .map(|player| {
             let share = mean(&tiers[player].0);
             let variance = &mean(&tiers[player].1) - &(&share * &share);
@@ -232,7 +262,13 @@ fn sampled(game: &mut Game, touching: &[usize], changes: &[Change], necessary: V
             alone.push(vec![changes[*change].edits[0]]);
         }
     }
-    Ok(Attribution { sufficient: alone, sufficient_total: None, necessary, causes: by_share(causes), is_approximate: true })
+    Ok(Attribution {
+        sufficient: alone,
+        sufficient_total: None,
+        necessary,
+        causes: by_share(causes),
+        is_approximate: true,
+    })
 }
 
 /// The square root, to six places from below.

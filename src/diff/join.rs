@@ -11,7 +11,13 @@ use crate::policy::{Declarations, Key, Policy, Setting};
 ///
 /// Two edits are joined when applying one without the other would leave a rule without its tier, a waiver without its
 /// rule, two tiers at one start or in the wrong order, no tier at 0, or an answer without points.
-pub(super) fn join(edits: &[&Edit], old: &Policy, new: &Policy, ladder: &JointLadder, questionnaire: &Questionnaire) -> Vec<Vec<usize>> {
+pub(super) fn join(
+    edits: &[&Edit],
+    old: &Policy,
+    new: &Policy,
+    ladder: &JointLadder,
+    questionnaire: &Questionnaire,
+) -> Vec<Vec<usize>> {
     let by_key = edits.iter().enumerate().map(|(index, edit)| (&edit.key, index)).collect();
     let mut joining = Joining { by_key, groups: (0..edits.len()).collect(), old, new };
     joining.rules_and_tiers();
@@ -79,14 +85,22 @@ impl Joining<'_> {
 
     /// Tiers whose starts would meet or cross, and those at 0, go together.
     fn starts(&mut self, ladder: &JointLadder) {
-        let start = |side: &Policy, id: &str| match side.declarations.get(&Key::Tier(id.to_owned())).map(|found| &found.setting) {
+        let start = |side: &Policy, id: &str| match side
+            .declarations
+            .get(&Key::Tier(id.to_owned()))
+            .map(|found| &found.setting)
+        {
             Some(Setting::Start(start)) => Some(start.clone()),
             _ => None,
         };
         for (rank, laxer) in ladder.tiers.iter().enumerate() {
             for stricter in &ladder.tiers[rank + 1..] {
-                let crosses = |low: Option<Exact>, high: Option<Exact>| low.zip(high).is_some_and(|(low, high)| low >= high);
-                if crosses(start(self.old, &laxer.id), start(self.new, &stricter.id)) || crosses(start(self.new, &laxer.id), start(self.old, &stricter.id)) {
+                let crosses = |low: Option<Exact>, high: Option<Exact>| {
+                    low.zip(high).is_some_and(|(low, high)| low >= high)
+                };
+                if crosses(start(self.old, &laxer.id), start(self.new, &stricter.id))
+                    || crosses(start(self.new, &laxer.id), start(self.old, &stricter.id))
+                {
                     self.join(&Key::Tier(laxer.id.clone()), &Key::Tier(stricter.id.clone()));
                 }
             }
@@ -102,10 +116,14 @@ impl Joining<'_> {
         for index in questionnaire.indices() {
             let question = questionnaire.question(index);
             let path = questionnaire.path(index);
-            let weights: Vec<Key> = above(path).map(|path| Key::Weight(path.to_owned())).filter(|key| self.crosses_zero(key)).collect();
+            let weights: Vec<Key> = above(path)
+                .map(|path| Key::Weight(path.to_owned()))
+                .filter(|key| self.crosses_zero(key))
+                .collect();
             for option in &question.options {
                 let word = questionnaire.word(*option);
-                let keys = above(path).chain([""]).map(|path| Key::Risk(path.to_owned(), word.to_owned())).collect();
+                let keys =
+                    above(path).chain([""]).map(|path| Key::Risk(path.to_owned(), word.to_owned())).collect();
                 self.take_turns(keys, &weights);
             }
             if question.number.is_some() {
@@ -125,8 +143,10 @@ impl Joining<'_> {
         if keys.iter().any(|key| is_in(self.old, key) && is_in(self.new, key)) {
             return;
         }
-        let turns: Vec<Key> = keys.into_iter().filter(|key| is_in(self.old, key) != is_in(self.new, key)).collect();
-        let (only_old, only_new) = (turns.iter().any(|key| is_in(self.old, key)), turns.iter().any(|key| is_in(self.new, key)));
+        let turns: Vec<Key> =
+            keys.into_iter().filter(|key| is_in(self.old, key) != is_in(self.new, key)).collect();
+        let (only_old, only_new) =
+            (turns.iter().any(|key| is_in(self.old, key)), turns.iter().any(|key| is_in(self.new, key)));
         let asks: &[Key] = if only_old && only_new { &[] } else { weights };
         let together: Vec<Key> = turns.iter().chain(asks).cloned().collect();
         self.join_all(&together);

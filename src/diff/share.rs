@@ -28,12 +28,20 @@ pub(super) fn shapley(players: usize, values: &[Exact]) -> Vec<Exact> {
 fn weights(players: usize) -> Vec<Exact> {
     let factorial = |n: usize| (1..=n).fold(Exact::one(), |product, factor| &product * &Exact::from(factor));
     let all = factorial(players);
-    (0..players).map(|size| (&factorial(size) * &factorial(players - size - 1)).divide(&all).expect("a factorial is not 0")).collect()
+    (0..players)
+        .map(|size| {
+            (&factorial(size) * &factorial(players - size - 1)).divide(&all).expect("a factorial is not 0")
+        })
+        .collect()
 }
 
 /// The players that make a difference in some set; the others' shares are 0.
 pub(super) fn movers<T: PartialEq>(players: usize, values: &[T]) -> Vec<usize> {
-    (0..players).filter(|player| (0..values.len()).any(|set| set & (1 << player) == 0 && values[set] != values[set | 1 << player])).collect()
+    (0..players)
+        .filter(|player| {
+            (0..values.len()).any(|set| set & (1 << player) == 0 && values[set] != values[set | 1 << player])
+        })
+        .collect()
 }
 
 /// The minimal sets for which something is so: none that is part of it does as well. Smallest first.
@@ -45,8 +53,11 @@ pub(super) fn minimal_sets(players: usize, is_so: &[bool]) -> Vec<Changes> {
             is_so[smaller] || below[smaller]
         });
     }
-    let mut sets: Vec<Changes> = (0..is_so.len()).filter(|set| is_so[*set] && !below[*set]).map(|set| set as Changes).collect();
-    sets.sort_by(|one, other| one.count_ones().cmp(&other.count_ones()).then_with(|| members(*one).cmp(&members(*other))));
+    let mut sets: Vec<Changes> =
+        (0..is_so.len()).filter(|set| is_so[*set] && !below[*set]).map(|set| set as Changes).collect();
+    sets.sort_by(|one, other| {
+        one.count_ones().cmp(&other.count_ones()).then_with(|| members(*one).cmp(&members(*other)))
+    });
     sets
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tierline::assess::{Assessment, Assessor, Book};
-use tierline::diff::{Attributions, Difference, JointLadder, Side, attribute, compare};
+use tierline::diff::{Attributions, Difference, JointLadder, Side, compare};
 use tierline::model::{Exact, Standing};
 use tierline::policy::{Key, Policy, resolve};
 
@@ -26,15 +26,11 @@ fn assess(world: &World, policy: &Policy) -> Vec<Assessment> {
 fn pair(world: World, script: &str) -> Pair {
     let new = world.compile(script);
     let (before, after) = (assess(&world, &world.policy), assess(&world, &new));
-    let sides = (Side { policy: &world.policy, assessments: &before }, Side { policy: &new, assessments: &after });
-    let difference = compare(sides.0, sides.1, &world.companies, &Book::default()).expect("one order of tiers");
-    let found = attribute(
-        sides,
-        (&difference.edits, &difference.moves),
-        &difference.ladder,
-        (&world.companies, &world.questionnaire, world.day),
-    )
-    .expect("every mixture can be evaluated");
+    let sides =
+        (Side { policy: &world.policy, assessments: &before }, Side { policy: &new, assessments: &after });
+    let difference =
+        compare(sides.0, sides.1, world.population(&Book::default())).expect("one order of tiers");
+    let found = difference.attributions.clone();
     Pair { difference, found, new, world }
 }
 
@@ -64,8 +60,14 @@ fn mixture(pair: &Pair, set: usize) -> Policy {
 /// Where each company lands under a mixture, in the ladder of both.
 fn outcomes(pair: &Pair, set: usize) -> Vec<(Standing, Option<Exact>)> {
     let policy = mixture(pair, set);
-    let ranks: BTreeMap<&str, usize> =
-        pair.difference.ladder.tiers.iter().enumerate().map(|(rank, tier)| (tier.id.as_str(), rank)).collect();
+    let ranks: BTreeMap<&str, usize> = pair
+        .difference
+        .ladder
+        .tiers
+        .iter()
+        .enumerate()
+        .map(|(rank, tier)| (tier.id.as_str(), rank))
+        .collect();
     let order: Vec<usize> = policy.ladder.tiers().iter().map(|tier| ranks[tier.id.as_str()]).collect();
     assert!(order.is_sorted(), "the tiers of every mixture stand in the joint order");
     assess(&pair.world, &policy)
@@ -83,7 +85,13 @@ fn rank(tier: Standing) -> Exact {
 
 /// What each player adds, averaged over all orders.
 fn by_orders(players: usize, value: &dyn Fn(usize) -> Exact) -> Vec<Exact> {
-    fn walk(left: &mut Vec<usize>, set: usize, gains: &mut Vec<Exact>, value: &dyn Fn(usize) -> Exact, orders: &mut usize) {
+    fn walk(
+        left: &mut Vec<usize>,
+        set: usize,
+        gains: &mut Vec<Exact>,
+        value: &dyn Fn(usize) -> Exact,
+        orders: &mut usize,
+    ) {
         if left.is_empty() {
             *orders += 1;
         }
@@ -134,8 +142,13 @@ fn check(pair: &Pair, seed: u64) -> usize {
         let score_shares = by_orders(players, &total);
         for player in 0..players {
             let cause = found.causes.iter().find(|cause| cause.edit == name(player));
-            let makes_none = (0..=all).all(|set| table[set][moved.company] == table[set | 1 << player][moved.company]);
-            assert_eq!(cause.is_none(), makes_none, "seed {seed}: only edits that make a difference are causes");
+            let makes_none =
+                (0..=all).all(|set| table[set][moved.company] == table[set | 1 << player][moved.company]);
+            assert_eq!(
+                cause.is_none(),
+                makes_none,
+                "seed {seed}: only edits that make a difference are causes"
+            );
             let Some(cause) = cause else { continue };
             assert_eq!(cause.tier_share, tier_shares[player], "seed {seed}: share of the tier");
             let expected = has_totals.then(|| score_shares[player].clone());
@@ -145,7 +158,8 @@ fn check(pair: &Pair, seed: u64) -> usize {
         assert_eq!(sum, &rank(moved.to) - &rank(moved.from), "seed {seed}: shares add up");
     }
     for (player, change) in pair.found.changes.iter().enumerate() {
-        let alone = (0..pair.world.companies.len()).filter(|company| table[1 << player][*company].0 != table[0][*company].0);
+        let alone = (0..pair.world.companies.len())
+            .filter(|company| table[1 << player][*company].0 != table[0][*company].0);
         assert_eq!(change.moves_alone, alone.count(), "seed {seed}: what an edit moves alone");
         let without = pair.found.moves.iter().filter(|found| found.necessary.contains(&name(player))).count();
         assert_eq!(change.moves_without, without, "seed {seed}");
@@ -210,7 +224,8 @@ fn the_order_of_edits_in_the_file_changes_nothing() {
     let old = format!("{BASE} tier(\"high\", 70);");
     let edits = ["weight(\"a\", 3);", "risk(\"b\", \"yes\", 30);", "tier(\"high\", 60);"];
     let forwards = planted(&old, &format!("{BASE} {}", edits.join(" ")));
-    let backwards = planted(&old, &format!("{BASE} {}", edits.iter().rev().copied().collect::<Vec<_>>().join(" ")));
+    let backwards =
+        planted(&old, &format!("{BASE} {}", edits.iter().rev().copied().collect::<Vec<_>>().join(" ")));
     let shares = |pair: &Pair| -> Vec<(usize, Exact)> {
         pair.found.moves[0].causes.iter().map(|cause| (cause.edit, cause.tier_share.clone())).collect()
     };

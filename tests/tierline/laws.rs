@@ -21,7 +21,7 @@ fn assessments(world: &World, policy: &Policy) -> Vec<Assessment> {
 fn difference(world: &World, old: &Policy, new: &Policy) -> Difference {
     let (before, after) = (assessments(world, old), assessments(world, new));
     let sides = (Side { policy: old, assessments: &before }, Side { policy: new, assessments: &after });
-    compare(sides.0, sides.1, &world.companies, &Book::default()).expect("the ladders have one order")
+    compare(sides.0, sides.1, world.population(&Book::default())).expect("the ladders have one order")
 }
 
 #[test]

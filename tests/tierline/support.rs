@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
+use tierline::assess::Book;
 use tierline::diagnostic::Diagnostic;
+use tierline::diff::Population;
 use tierline::model::{Company, Day, Questionnaire};
 use tierline::origin::Memory;
 use tierline::policy::{Policy, compile};
@@ -103,6 +105,11 @@ pub(crate) struct World {
 }
 
 impl World {
+    /// What two policies of this world are compared over.
+    pub(crate) fn population<'a>(&'a self, book: &'a Book) -> Population<'a> {
+        Population { companies: &self.companies, book, questionnaire: &self.questionnaire, day: self.day }
+    }
+
     /// Compiles another policy in the same world.
     pub(crate) fn compile(&self, script: &str) -> Policy {
         compile_in_memory(script, &self.questionnaire)

@@ -53,7 +53,10 @@ impl<'a> Mixtures<'a> {
         changes: &[Vec<Key>],
         ranks: BTreeMap<String, usize>,
     ) -> Self {
-        let keyed = changes.iter().enumerate().flat_map(|(index, keys)| keys.iter().map(move |key| (key.clone(), index)));
+        let keyed = changes
+            .iter()
+            .enumerate()
+            .flat_map(|(index, keys)| keys.iter().map(move |key| (key.clone(), index)));
         Self { old, new, questionnaire, day, changes: keyed.collect(), ranks }
     }
 
@@ -80,7 +83,8 @@ impl<'a> Mixtures<'a> {
             }
         }
         let mixed = Policy { declarations: declarations.into(), ..self.old.clone() };
-        crate::policy::resolve(mixed, self.questionnaire).expect("every union of changes makes a valid policy")
+        crate::policy::resolve(mixed, self.questionnaire)
+            .expect("every union of changes makes a valid policy")
     }
 
     /// One company under all mixtures.
@@ -91,7 +95,8 @@ impl<'a> Mixtures<'a> {
     pub fn company(&self, company: &'a Company) -> Result<Game<'_, 'a>, Box<Diagnostic>> {
         let scores = score::scores(self.questionnaire, self.old, company, self.day)?;
         let nodes = Nodes::new(self, company, scores);
-        let mut game = Game { mixtures: self, company, nodes, rules: Vec::new(), tiers: self.tiers(), touching: 0 };
+        let mut game =
+            Game { mixtures: self, company, nodes, rules: Vec::new(), tiers: self.tiers(), touching: 0 };
         game.rules = rules::rules(self, company, &mut game.nodes)?;
         game.touching = game.touch()?;
         Ok(game)
@@ -99,7 +104,11 @@ impl<'a> Mixtures<'a> {
 
     /// Every tier of either policy: its rank, its key, and where it starts.
     fn tiers(&self) -> Vec<TierStarts> {
-        let start = |policy: &Policy, key: &Key| match policy.declarations.get(key).map(|declaration| &declaration.setting) {
+        let start = |policy: &Policy, key: &Key| match policy
+            .declarations
+            .get(key)
+            .map(|declaration| &declaration.setting)
+        {
             Some(Setting::Start(start)) => Some(start.clone()),
             _ => None,
         };
@@ -108,7 +117,12 @@ impl<'a> Mixtures<'a> {
             .iter()
             .map(|(id, rank)| {
                 let key = Key::Tier(id.clone());
-                TierStarts { rank: *rank, bit: self.bit(&key), old: start(self.old, &key), new: start(self.new, &key) }
+                TierStarts {
+                    rank: *rank,
+                    bit: self.bit(&key),
+                    old: start(self.old, &key),
+                    new: start(self.new, &key),
+                }
             })
             .collect();
         tiers.sort_by_key(|tier| std::cmp::Reverse(tier.rank));
@@ -151,7 +165,9 @@ impl Game<'_, '_> {
         let by_score = total.as_ref().filter(|_| enough).map(|total| self.rank_of(total, applied));
         let (mut floor, mut cap) = (None, None);
         for rule in &mut self.rules {
-            if let Some((is_floor, rank)) = rule.effect(self.mixtures, self.company, &mut self.nodes, applied)? {
+            if let Some((is_floor, rank)) =
+                rule.effect(self.mixtures, self.company, &mut self.nodes, applied)?
+            {
                 if is_floor {
                     floor = floor.max(Some(rank));
                 } else {
@@ -186,7 +202,8 @@ impl Game<'_, '_> {
         if self.nodes.coverage_mask(Tree::ROOT) != 0 || (known >= sides[0]) != (known >= sides[1]) {
             touching |= coverage;
         }
-        let may_have_total = self.nodes.score_mask(Tree::ROOT) != 0 || self.nodes.score(Tree::ROOT, 0)?.is_some();
+        let may_have_total =
+            self.nodes.score_mask(Tree::ROOT) != 0 || self.nodes.score(Tree::ROOT, 0)?.is_some();
         if may_have_total {
             touching |= self.tiers.iter().map(|tier| tier.bit).fold(0, |all, bit| all | bit);
         }

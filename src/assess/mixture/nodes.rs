@@ -62,7 +62,11 @@ impl<'m, 'a> Nodes<'m, 'a> {
             // The children that count, and what covers a node, hang on weights.
             NodeKind::Host { function: Host::Scores, .. } => {
                 for node in &condition.reads.scores {
-                    mask |= tree.node(*node).children.iter().fold(0, |mask, child| mask | self.masks[child.0] | self.weight_bit(*child));
+                    mask |= tree
+                        .node(*node)
+                        .children
+                        .iter()
+                        .fold(0, |mask, child| mask | self.masks[child.0] | self.weight_bit(*child));
                 }
             }
             NodeKind::Host { function: Host::Coverage, .. } => {
@@ -100,7 +104,9 @@ impl<'m, 'a> Nodes<'m, 'a> {
                     _ => self.mixtures.questionnaire.missing,
                 };
                 let word = self.mixtures.questionnaire.word(option);
-                std::iter::successors(Some(path), |path| parent_path(path)).map(|path| Key::Risk(path.to_owned(), word.to_owned())).collect()
+                std::iter::successors(Some(path), |path| parent_path(path))
+                    .map(|path| Key::Risk(path.to_owned(), word.to_owned()))
+                    .collect()
             }
         }
     }
@@ -122,9 +128,11 @@ impl<'m, 'a> Nodes<'m, 'a> {
         let path = self.path(index).to_owned();
         let script = Key::Score(path.clone());
         let node = self.mixtures.questionnaire.tree.node(index);
-        let scripts = [self.mixtures.old, self.mixtures.new].map(|policy| match policy.declarations.get(&script).map(|found| &found.setting) {
-            Some(Setting::Score(script)) => Some(std::sync::Arc::clone(script)),
-            _ => None,
+        let scripts = [self.mixtures.old, self.mixtures.new].map(|policy| {
+            match policy.declarations.get(&script).map(|found| &found.setting) {
+                Some(Setting::Score(script)) => Some(std::sync::Arc::clone(script)),
+                _ => None,
+            }
         });
         let mut mask = self.mixtures.bit(&script);
         mask |= scripts.iter().flatten().fold(0, |mask, script| mask | self.reads_mask(script));
@@ -134,13 +142,18 @@ impl<'m, 'a> Nodes<'m, 'a> {
         if let Some(question) = node.question {
             return mask | self.reach_points(question);
         }
-        let children = node.children.iter().filter(|child| self.masks[child.0] != 0 || self.old[child.0].is_some());
+        let children =
+            node.children.iter().filter(|child| self.masks[child.0] != 0 || self.old[child.0].is_some());
         mask |= children.fold(0, |mask, child| mask | self.masks[child.0] | self.weight_bit(*child));
         mask | self.mixtures.bit(&Key::Combine(path))
     }
 
     /// The score of a node under a mixture.
-    pub(super) fn score(&mut self, index: NodeIndex, applied: Changes) -> Result<Option<Exact>, Box<Diagnostic>> {
+    pub(super) fn score(
+        &mut self,
+        index: NodeIndex,
+        applied: Changes,
+    ) -> Result<Option<Exact>, Box<Diagnostic>> {
         let reached = applied & self.masks[index.0];
         if reached == 0 {
             return Ok(self.old[index.0].clone());
@@ -155,7 +168,9 @@ impl<'m, 'a> Nodes<'m, 'a> {
 
     fn compute(&mut self, index: NodeIndex, applied: Changes) -> Result<Option<Exact>, Box<Diagnostic>> {
         let path = self.path(index).to_owned();
-        if let Some(Setting::Score(script)) = self.mixtures.declaration(&Key::Score(path.clone()), applied).map(|found| &found.setting) {
+        if let Some(Setting::Score(script)) =
+            self.mixtures.declaration(&Key::Score(path.clone()), applied).map(|found| &found.setting)
+        {
             return self.script(index, script, applied);
         }
         if let Some(question) = self.mixtures.questionnaire.tree.node(index).question {
@@ -197,7 +212,12 @@ impl<'m, 'a> Nodes<'m, 'a> {
     }
 
     /// What a node's script gives, with the scores of the mixture.
-    fn script(&mut self, index: NodeIndex, script: &Condition, applied: Changes) -> Result<Option<Exact>, Box<Diagnostic>> {
+    fn script(
+        &mut self,
+        index: NodeIndex,
+        script: &Condition,
+        applied: Changes,
+    ) -> Result<Option<Exact>, Box<Diagnostic>> {
         self.open.push(index);
         let scores = self.scores_for(script, applied);
         self.open.pop();
@@ -210,7 +230,8 @@ impl<'m, 'a> Nodes<'m, 'a> {
         };
         match value {
             Some(below) if below.is_negative() => {
-                let fault = Diagnostic::error("score-range", script.span.clone(), format!("a score is {below}"));
+                let fault =
+                    Diagnostic::error("score-range", script.span.clone(), format!("a score is {below}"));
                 Err(Box::new(fault.label("must be 0 or more")))
             }
             value => Ok(value),
@@ -218,7 +239,11 @@ impl<'m, 'a> Nodes<'m, 'a> {
     }
 
     /// All scores, with those that a condition reads as they are under a mixture.
-    pub(super) fn scores_for(&mut self, condition: &Condition, applied: Changes) -> Result<Vec<Option<Exact>>, Box<Diagnostic>> {
+    pub(super) fn scores_for(
+        &mut self,
+        condition: &Condition,
+        applied: Changes,
+    ) -> Result<Vec<Option<Exact>>, Box<Diagnostic>> {
         let mut scores = self.old.clone();
         for node in &condition.reads.scores {
             // A script may read the children of its own node, whose score is what is being computed.
@@ -252,8 +277,12 @@ impl<'m, 'a> Nodes<'m, 'a> {
     }
 
     fn may_skip(&self, question: QuestionIndex) -> bool {
-        let skips = |policy: &crate::policy::Policy, key: &Key| matches!(policy.declarations.get(key).map(|found| &found.setting), Some(Setting::Skip));
-        self.deciding(question).iter().any(|key| skips(self.mixtures.old, key) || skips(self.mixtures.new, key))
+        let skips = |policy: &crate::policy::Policy, key: &Key| {
+            matches!(policy.declarations.get(key).map(|found| &found.setting), Some(Setting::Skip))
+        };
+        self.deciding(question)
+            .iter()
+            .any(|key| skips(self.mixtures.old, key) || skips(self.mixtures.new, key))
     }
 
     fn is_known(&self, question: QuestionIndex) -> bool {

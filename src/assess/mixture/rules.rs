@@ -33,7 +33,11 @@ struct Version<'a> {
 }
 
 /// Every rule of either policy that can be in force.
-pub(super) fn rules<'a>(mixtures: &Mixtures<'a>, company: &'a Company, nodes: &mut Nodes<'_, 'a>) -> Result<Vec<RuleGame<'a>>, Box<Diagnostic>> {
+pub(super) fn rules<'a>(
+    mixtures: &Mixtures<'a>,
+    company: &'a Company,
+    nodes: &mut Nodes<'_, 'a>,
+) -> Result<Vec<RuleGame<'a>>, Box<Diagnostic>> {
     let declarations = [mixtures.old, mixtures.new].map(|policy| &policy.declarations);
     let ids: BTreeSet<&String> = declarations
         .into_iter()
@@ -52,7 +56,9 @@ pub(super) fn rules<'a>(mixtures: &Mixtures<'a>, company: &'a Company, nodes: &m
             policy.declarations.get(&key).map(|found| version(mixtures, found, nodes)).unwrap_or_default()
         };
         let (old, new) = (version(0), version(1));
-        let is_waived = |side: usize| declarations[side].get(&waiver).is_some_and(|found| applies(&found.notes, mixtures.day));
+        let is_waived = |side: usize| {
+            declarations[side].get(&waiver).is_some_and(|found| applies(&found.notes, mixtures.day))
+        };
         let waived = [is_waived(0), is_waived(1)];
         rules.push(RuleGame { bit: mixtures.bit(&key), waiver_bit: mixtures.bit(&waiver), old, new, waived });
     }
@@ -96,11 +102,19 @@ impl<'a> RuleGame<'a> {
     }
 
     /// The changes that can make a difference to what the rule does.
-    pub(super) fn touching(&mut self, mixtures: &Mixtures<'a>, company: &'a Company, nodes: &mut Nodes<'_, 'a>) -> Result<Changes, Box<Diagnostic>> {
+    pub(super) fn touching(
+        &mut self,
+        mixtures: &Mixtures<'a>,
+        company: &'a Company,
+        nodes: &mut Nodes<'_, 'a>,
+    ) -> Result<Changes, Box<Diagnostic>> {
         if self.waived == [true, true] {
             return Ok(0);
         }
-        let moving = [&self.old, &self.new].into_iter().filter(|version| version.condition.is_some()).fold(0, |mask, version| mask | version.mask);
+        let moving = [&self.old, &self.new]
+            .into_iter()
+            .filter(|version| version.condition.is_some())
+            .fold(0, |mask, version| mask | version.mask);
         let own = self.bit | self.waiver_bit;
         if moving != 0 {
             return Ok(moving | own);
@@ -111,14 +125,21 @@ impl<'a> RuleGame<'a> {
         if !old && !new {
             return Ok(0);
         }
-        let same = self.bit == 0 || (old == new && self.old.is_floor == self.new.is_floor && self.old.rank == self.new.rank);
+        let same = self.bit == 0
+            || (old == new && self.old.is_floor == self.new.is_floor && self.old.rank == self.new.rank);
         let waiver = if self.waived[0] == self.waived[1] { 0 } else { self.waiver_bit };
         Ok(waiver | if same { 0 } else { self.bit })
     }
 }
 
 impl<'a> Version<'a> {
-    fn holds(&mut self, mixtures: &Mixtures<'a>, company: &'a Company, nodes: &mut Nodes<'_, 'a>, applied: Changes) -> Result<bool, Box<Diagnostic>> {
+    fn holds(
+        &mut self,
+        mixtures: &Mixtures<'a>,
+        company: &'a Company,
+        nodes: &mut Nodes<'_, 'a>,
+        applied: Changes,
+    ) -> Result<bool, Box<Diagnostic>> {
         let Some(condition) = self.condition else { return Ok(false) };
         let reached = applied & self.mask;
         if let Some(known) = self.held.get(&reached) {
@@ -127,9 +148,15 @@ impl<'a> Version<'a> {
         let scores = nodes.scores_for(condition, applied)?;
         let holds = if self.needs_policy {
             let policy = mixtures.policy(applied);
-            matches!(evaluate(condition, scene(mixtures, &policy, company, &scores), None)?, Value::Bool(true))
+            matches!(
+                evaluate(condition, scene(mixtures, &policy, company, &scores), None)?,
+                Value::Bool(true)
+            )
         } else {
-            matches!(evaluate(condition, scene(mixtures, mixtures.old, company, &scores), None)?, Value::Bool(true))
+            matches!(
+                evaluate(condition, scene(mixtures, mixtures.old, company, &scores), None)?,
+                Value::Bool(true)
+            )
         };
         self.held.insert(reached, holds);
         Ok(holds)
