@@ -275,7 +275,7 @@ fn sampled(
 fn root(number: &Exact) -> Exact {
     let million = Exact::from(1_000_000_i64);
     let scaled = (number * &(&million * &million)).floor();
-    let whole = scaled.as_rational().numer().sqrt();
+    let whole = scaled.to_rational().numer().sqrt();
     Exact::from_parts(whole, 1_000_000.into()).expect("a million is not 0")
 }
 

@@ -91,8 +91,8 @@ fn cause(cause: &Cause) -> CauseDocument {
         tier_share: Decimal::new(&cause.tier_share),
         score_share: cause.score_share.as_ref().map(Decimal::new),
         exact: ExactShares {
-            tier_share: cause.tier_share.as_rational().to_string(),
-            score_share: cause.score_share.as_ref().map(|share| share.as_rational().to_string()),
+            tier_share: cause.tier_share.to_fraction_text(),
+            score_share: cause.score_share.as_ref().map(|share| share.to_fraction_text()),
         },
         error: cause.error.as_ref().map(Decimal::new),
     }
