@@ -231,7 +231,7 @@ fn sampled(
             tiers[player] = (&tiers[player].0 + &gain, &tiers[player].1 + &(&gain * &gain));
             match (&mut scores, &next.total, &last.total) {
                 (Some(scores), Some(after), Some(before)) => {
-                    scores[player] = &scores[player] + &(after - before)
+                    scores[player] = &scores[player] + &(after - before);
                 }
                 _ => scores = None,
             }
@@ -279,7 +279,7 @@ fn root(number: &Exact) -> Exact {
     Exact::from_parts(whole, 1_000_000.into()).expect("a million is not 0")
 }
 
-/// SplitMix64 (Steele, Lea and Flood 2014): the same orders on every machine.
+/// `SplitMix64` (Steele, Lea and Flood 2014): the same orders on every machine.
 struct Random(u64);
 
 impl Random {

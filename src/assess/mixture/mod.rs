@@ -97,7 +97,7 @@ impl<'a> Mixtures<'a> {
         let nodes = Nodes::new(self, company, scores);
         let mut game =
             Game { mixtures: self, company, nodes, rules: Vec::new(), tiers: self.tiers(), touching: 0 };
-        game.rules = rules::rules(self, company, &mut game.nodes)?;
+        game.rules = rules::rules(self, company, &game.nodes);
         game.touching = game.touch()?;
         Ok(game)
     }

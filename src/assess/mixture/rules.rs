@@ -36,8 +36,8 @@ struct Version<'a> {
 pub(super) fn rules<'a>(
     mixtures: &Mixtures<'a>,
     company: &'a Company,
-    nodes: &mut Nodes<'_, 'a>,
-) -> Result<Vec<RuleGame<'a>>, Box<Diagnostic>> {
+    nodes: &Nodes<'_, 'a>,
+) -> Vec<RuleGame<'a>> {
     let declarations = [mixtures.old, mixtures.new].map(|policy| &policy.declarations);
     let ids: BTreeSet<&String> = declarations
         .into_iter()
@@ -56,13 +56,13 @@ pub(super) fn rules<'a>(
             policy.declarations.get(&key).map(|found| version(mixtures, found, nodes)).unwrap_or_default()
         };
         let (old, new) = (version(0), version(1));
-        let is_waived = |side: usize| {
+        let keeps_from_deciding = |side: usize| {
             declarations[side].get(&waiver).is_some_and(|found| applies(&found.notes, mixtures.day))
         };
-        let waived = [is_waived(0), is_waived(1)];
+        let waived = [keeps_from_deciding(0), keeps_from_deciding(1)];
         rules.push(RuleGame { bit: mixtures.bit(&key), waiver_bit: mixtures.bit(&waiver), old, new, waived });
     }
-    Ok(rules)
+    rules
 }
 
 fn version<'a>(mixtures: &Mixtures<'a>, declaration: &'a Declaration, nodes: &Nodes) -> Version<'a> {
