@@ -324,7 +324,7 @@ impl<'a> Evaluation<'a, '_> {
     }
 }
 
-fn answer<'a>(scene: Scene<'a>, node: NodeIndex) -> Value<'a> {
+fn answer(scene: Scene<'_>, node: NodeIndex) -> Value<'_> {
     let question = scene.questionnaire.tree.node(node).question.expect("the path names a question");
     if scene.questionnaire.question(question).number.is_some() {
         return match scene.answer(question).map(|answer| &answer.choice) {

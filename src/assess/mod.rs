@@ -5,6 +5,7 @@ mod assessment;
 mod decide;
 mod evaluate;
 mod exposure;
+mod mixture;
 mod range;
 mod reasons;
 mod scene;
@@ -24,6 +25,7 @@ use value::Value;
 
 pub use assessment::{Assessment, Ground, Margin, Reason, StandingRange, Waived};
 pub use exposure::{Book, ExposureRow, Unmatched};
+pub use mixture::{Changes, Game, MOST_CHANGES, Mixtures, Outcome};
 pub use shares::{Share, shares};
 pub use trace::{NodeTrace, RuleTrace, Step, Steps, Trace};
 

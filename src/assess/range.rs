@@ -89,10 +89,7 @@ fn can_be_answered(scene: Scene, question: QuestionIndex) -> bool {
 }
 
 /// The options that an open question can still be answered with: its own, without the missing one and skipped ones.
-fn other_options<'a>(
-    scene: Scene<'a>,
-    question: QuestionIndex,
-) -> impl Iterator<Item = OptionIndex> + use<'a> {
+fn other_options(scene: Scene<'_>, question: QuestionIndex) -> impl Iterator<Item = OptionIndex> {
     let missing = scene.questionnaire.missing;
     let decided = &scene.policy.questions[question.0];
     scene.questionnaire.question(question).options.iter().copied().filter(move |option| {

@@ -44,7 +44,7 @@ pub(super) fn run(
         // The findings are the result here, also when nothing could be compiled.
         ReportFormat::Json => console.write(&super::json(&FindingsDocument::new(&findings)))?,
         ReportFormat::Terminal if findings.is_empty() => {
-            console.write(&checked.iter().map(|line| format!("  ok  {line}\n")).collect::<String>())?
+            console.write(&checked.iter().map(|line| format!("  ok  {line}\n")).collect::<String>())?;
         }
         ReportFormat::Terminal => return Err(findings),
     }

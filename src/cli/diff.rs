@@ -5,9 +5,10 @@ use super::console::Console;
 use super::exit::Exit;
 use super::load;
 use super::settings::Settings;
+use super::work;
 use crate::assess::Assessor;
 use crate::diagnostic::{Diagnostic, ordered};
-use crate::diff::{Difference, Direction, Side, compare};
+use crate::diff::{Difference, Direction, Population, Side, compare};
 use crate::render::{DifferenceDocument, DifferenceInput, difference_view};
 
 pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> Result<Exit, Vec<Diagnostic>> {
@@ -23,8 +24,16 @@ pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> R
             ));
         }
     };
-    let before = Assessor::new(&old, &world.questionnaire, settings.day).assess_all(&data.companies);
-    let after = Assessor::new(&new, &world.questionnaire, settings.day).assess_all(&data.companies);
+    let before = work::assess_all(
+        &Assessor::new(&old, &world.questionnaire, settings.day),
+        &data.companies,
+        settings.threads,
+    );
+    let after = work::assess_all(
+        &Assessor::new(&new, &world.questionnaire, settings.day),
+        &data.companies,
+        settings.threads,
+    );
     let (before, after) = match (before, after) {
         (Ok(before), Ok(after)) => (before, after),
         (before, after) => {
@@ -32,7 +41,13 @@ pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> R
         }
     };
     let sides = (Side { policy: &old, assessments: &before }, Side { policy: &new, assessments: &after });
-    let difference = compare(sides.0, sides.1, &data.companies, &data.book).map_err(|fault| vec![fault])?;
+    let population = Population {
+        companies: &data.companies,
+        book: &data.book,
+        questionnaire: &world.questionnaire,
+        day: settings.day,
+    };
+    let difference = compare(sides.0, sides.1, population)?;
     let input = DifferenceInput {
         difference: &difference,
         old: &old,

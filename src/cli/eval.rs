@@ -5,6 +5,7 @@ use super::console::Console;
 use super::exit::Exit;
 use super::load;
 use super::settings::Settings;
+use super::work;
 use crate::assess::{Assessment, Assessor};
 use crate::diagnostic::{Diagnostic, ordered};
 use crate::render::{AssessmentDocument, CompanyDocument, EvalInput, assessment_table, eval_view};
@@ -20,7 +21,7 @@ pub(super) fn run(arguments: &Eval, settings: &Settings, console: &Console) -> R
         }
     };
     let assessor = Assessor::new(&policy, &world.questionnaire, settings.day);
-    let assessments = assessor.assess_all(&data.companies)?;
+    let assessments = work::assess_all(&assessor, &data.companies, settings.threads)?;
     let documents = || -> Result<Vec<CompanyDocument>, Vec<Diagnostic>> {
         let document = |(company, assessment): (_, &Assessment)| {
             let trace = if arguments.trace { Some(assessor.trace(company)?) } else { None };

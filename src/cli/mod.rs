@@ -9,6 +9,7 @@ mod exit;
 mod load;
 mod settings;
 mod show;
+mod work;
 
 use clap::Parser;
 

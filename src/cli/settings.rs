@@ -24,6 +24,8 @@ pub(super) struct Settings {
     pub(super) day: Day,
     pub(super) keep_going: bool,
     pub(super) language: Language,
+    /// How many threads may work; all cores when nobody says.
+    pub(super) threads: Option<usize>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -73,6 +75,7 @@ impl Settings {
             day,
             keep_going: common.keep_going || defaults.keep_going.unwrap_or_default(),
             language,
+            threads: common.threads,
         })
     }
 }

@@ -8,7 +8,7 @@ pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) ->
         .filter(|candidate| !candidate.is_empty())
         .map(|candidate| (distance(word, candidate), candidate))
         .filter(|(distance, candidate)| *distance <= limit || is_tail(word, candidate))
-        .min_by(|one, other| one.cmp(other))
+        .min()
         .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
 }
 

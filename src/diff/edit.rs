@@ -26,6 +26,13 @@ pub struct Edit {
     pub approved_by: Option<String>,
 }
 
+impl Edit {
+    /// Whether it can move anything: notes can't.
+    pub fn has_meaning(&self) -> bool {
+        self.kind != EditKind::Note
+    }
+}
+
 /// Kinds of edits, in the order of listing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EditKind {

@@ -21,6 +21,7 @@ impl JointLadder {
     /// # Errors
     ///
     /// When two tiers stand in opposite order.
+    #[expect(clippy::missing_panics_doc, reason = "every tier was merged just before it is looked for")]
     pub fn new(old: &Policy, new: &Policy) -> Result<Self, Diagnostic> {
         let (left, right) = (old.ladder.tiers(), new.ladder.tiers());
         let (mut i, mut j) = (0, 0);

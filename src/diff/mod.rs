@@ -1,17 +1,23 @@
 //! How a change of policy moves companies: edits in meaning, moves, migration, and the sources side by side.
 //! Computes; prints nothing.
 
+mod attribution;
 mod edit;
 mod edits;
+mod join;
 mod ladder;
 mod movement;
+mod share;
 mod source;
 
 use crate::assess::{Assessment, Book, ExposureRow};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Company, Exact, Standing};
+use crate::model::{Company, Day, Exact, Questionnaire, Standing};
 use crate::policy::Policy;
 
+use attribution::attribute;
+
+pub use attribution::{Attribution, Attributions, Cause, Change};
 pub use edit::{Edit, EditKind};
 pub use edits::edits;
 pub use ladder::JointLadder;
@@ -27,6 +33,19 @@ pub struct Side<'a> {
     pub assessments: &'a [Assessment],
 }
 
+/// What two policies are compared over.
+#[derive(Clone, Copy)]
+pub struct Population<'a> {
+    /// The companies.
+    pub companies: &'a [Company],
+    /// What is held of them.
+    pub book: &'a Book,
+    /// The questionnaire that both policies were compiled against.
+    pub questionnaire: &'a Questionnaire,
+    /// The day of assessment.
+    pub day: Day,
+}
+
 /// Everything that differs between two policies over the same companies.
 #[derive(Clone, Debug)]
 pub struct Difference {
@@ -36,6 +55,8 @@ pub struct Difference {
     pub edits: Vec<Edit>,
     /// The companies whose tier differs, heaviest first.
     pub moves: Vec<Move>,
+    /// The edits that are applied together, and what each move is due to.
+    pub attributions: Attributions,
     /// Companies and weight by old and new tier; ranks in the joint ladder.
     pub migration: Vec<ExposureRow<(Standing, Standing)>>,
     /// Companies and weight by old tier.
@@ -54,9 +75,10 @@ pub struct Difference {
 ///
 /// # Errors
 ///
-/// When two tiers stand in opposite order in the two policies.
-pub fn compare(old: Side, new: Side, companies: &[Company], book: &Book) -> Result<Difference, Diagnostic> {
-    let ladder = JointLadder::new(old.policy, new.policy)?;
+/// When two tiers stand in opposite order in the two policies, or a condition can't be evaluated under a mixture.
+pub fn compare(old: Side, new: Side, population: Population) -> Result<Difference, Vec<Diagnostic>> {
+    let Population { companies, book, .. } = population;
+    let ladder = JointLadder::new(old.policy, new.policy).map_err(|fault| vec![fault])?;
     let standings = |side: Side, ranks: &[usize]| -> Vec<Standing> {
         side.assessments.iter().map(|assessment| JointLadder::standing(ranks, assessment.tier)).collect()
     };
@@ -74,8 +96,11 @@ pub fn compare(old: Side, new: Side, companies: &[Company], book: &Book) -> Resu
             .cmp(&weight(one))
             .then_with(|| companies[one.company].id.cmp(&companies[other.company].id))
     });
+    let edits = edits(&old.policy.declarations, &new.policy.declarations);
+    let attributions = attribute((old, new), (&edits, &moves), &ladder, population)?;
     Ok(Difference {
-        edits: edits(&old.policy.declarations, &new.policy.declarations),
+        edits,
+        attributions,
         moves,
         migration: book.exposure(&pairs, &(Standing::Unrated, Standing::Unrated)),
         old_exposure: book.exposure(&old_standings, &Standing::Unrated),

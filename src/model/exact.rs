@@ -1,212 +1,197 @@
 //! Exact numbers: every weight, point, threshold and score.
 //! Rounding happens only where one is printed.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Mul, Neg, Sub};
 
-use num_bigint::{BigInt, Sign};
+use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
-use num_traits::{One, Pow, Signed, Zero};
+use num_traits::{Pow, Zero};
 
-/// The largest power of ten that a number in a file may be written with.
-const LARGEST_EXPONENT: i64 = 300;
+/// An exact rational number, in lowest terms.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Exact(Form);
 
-/// An exact rational number.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Exact(BigRational);
+/// Numbers whose parts fit into machine words are kept in them: nearly all are.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Form {
+    /// In lowest terms, the denominator above 0.
+    Small(i64, i64),
+    /// Only what doesn't fit.
+    Large(Box<BigRational>),
+}
 
 impl Exact {
     /// 0.
     pub fn zero() -> Self {
-        Self(BigRational::zero())
+        Self(Form::Small(0, 1))
     }
 
     /// 1.
     pub fn one() -> Self {
-        Self(BigRational::one())
+        Self(Form::Small(1, 1))
     }
 
     /// A fraction of whole numbers; `None` when the denominator is 0.
     pub fn ratio(numerator: i64, denominator: i64) -> Option<Self> {
-        (denominator != 0).then(|| Self(BigRational::new(numerator.into(), denominator.into())))
-    }
-
-    /// Reads a decimal such as `-12.50` or `1.5e3`, without rounding.
-    /// `None` when it is no number, or its exponent is beyond ±300.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().ok()?),
-            None => (text, 0),
-        };
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let unsigned = whole.strip_prefix(['-', '+']).unwrap_or(whole);
-        let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if unsigned.is_empty()
-            || !is_digits(unsigned)
-            || !is_digits(fraction)
-            || exponent.abs() > LARGEST_EXPONENT
-        {
-            return None;
-        }
-        let digits: BigInt = format!("{whole}{fraction}").parse().ok()?;
-        let scale = exponent - i64::try_from(fraction.len()).ok()?;
-        let power = BigInt::from(10).pow(scale.unsigned_abs());
-        Some(Self(if scale < 0 {
-            BigRational::new(digits, power)
-        } else {
-            BigRational::from(digits * power)
-        }))
+        (denominator != 0).then(|| Self::reduced(numerator.into(), denominator.into()))
     }
 
     /// The fraction with this numerator and denominator; `None` when the denominator is 0.
     pub fn from_parts(numerator: BigInt, denominator: BigInt) -> Option<Self> {
-        (!denominator.is_zero()).then(|| Self(BigRational::new(numerator, denominator)))
+        (!denominator.is_zero()).then(|| Self::large(BigRational::new(numerator, denominator)))
     }
 
-    /// The rational number itself.
-    pub fn as_rational(&self) -> &BigRational {
-        &self.0
+    /// A fraction of machine words, brought to lowest terms. The denominator is not 0.
+    fn reduced(numerator: i128, denominator: i128) -> Self {
+        let divisor = greatest_common_divisor(numerator.unsigned_abs(), denominator.unsigned_abs());
+        let divisor = i128::try_from(divisor).unwrap_or(1) * denominator.signum();
+        match (i64::try_from(numerator / divisor), i64::try_from(denominator / divisor)) {
+            (Ok(numerator), Ok(denominator)) => Self(Form::Small(numerator, denominator)),
+            _ => Self(Form::Large(Box::new(BigRational::new(numerator.into(), denominator.into())))),
+        }
+    }
+
+    pub(super) fn large(number: BigRational) -> Self {
+        match (i64::try_from(number.numer()), i64::try_from(number.denom())) {
+            (Ok(numerator), Ok(denominator)) => Self(Form::Small(numerator, denominator)),
+            _ => Self(Form::Large(Box::new(number))),
+        }
+    }
+
+    /// The same number as a fraction of whole numbers without bounds.
+    pub fn to_rational(&self) -> BigRational {
+        match &self.0 {
+            Form::Small(numerator, denominator) => {
+                BigRational::new_raw(BigInt::from(*numerator), BigInt::from(*denominator))
+            }
+            Form::Large(number) => (**number).clone(),
+        }
+    }
+
+    /// As a fraction in lowest terms: `1/3`, `40`.
+    pub fn to_fraction_text(&self) -> String {
+        match &self.0 {
+            Form::Small(numerator, 1) => numerator.to_string(),
+            Form::Small(numerator, denominator) => format!("{numerator}/{denominator}"),
+            Form::Large(number) => number.to_string(),
+        }
+    }
+
+    fn sign(&self) -> Ordering {
+        match &self.0 {
+            Form::Small(numerator, _) => numerator.cmp(&0),
+            Form::Large(number) => number.as_ref().cmp(&BigRational::zero()),
+        }
     }
 
     /// Whether it is 0.
     pub fn is_zero(&self) -> bool {
-        self.0.is_zero()
+        self.sign().is_eq()
     }
 
     /// Whether it is below 0.
     pub fn is_negative(&self) -> bool {
-        self.0.is_negative()
+        self.sign().is_lt()
     }
 
     /// Whether it is above 0.
     pub fn is_positive(&self) -> bool {
-        self.0.is_positive()
+        self.sign().is_gt()
     }
 
     /// Whether it has no fractional part.
     pub fn is_whole(&self) -> bool {
-        self.0.is_integer()
+        match &self.0 {
+            Form::Small(_, denominator) => *denominator == 1,
+            Form::Large(number) => number.is_integer(),
+        }
     }
 
     /// The same number as a machine integer, where it is one.
     pub fn to_whole(&self) -> Option<i64> {
-        self.is_whole().then(|| i64::try_from(self.0.numer()).ok()).flatten()
+        match &self.0 {
+            Form::Small(numerator, 1) => Some(*numerator),
+            _ => None,
+        }
     }
 
     /// `self / divisor`; `None` when the divisor is 0.
     #[must_use]
     pub fn divide(&self, divisor: &Self) -> Option<Self> {
-        (!divisor.is_zero()).then(|| Self(&self.0 / &divisor.0))
+        if divisor.is_zero() {
+            return None;
+        }
+        if let (Form::Small(a, b), Form::Small(c, d)) = (&self.0, &divisor.0) {
+            return Some(Self::reduced(i128::from(*a) * i128::from(*d), i128::from(*b) * i128::from(*c)));
+        }
+        Some(Self::large(self.to_rational() / divisor.to_rational()))
     }
 
     /// What is left of `self / divisor`, with the sign of `self`; `None` when the divisor is 0.
     #[must_use]
     pub fn remainder(&self, divisor: &Self) -> Option<Self> {
-        (!divisor.is_zero()).then(|| Self(&self.0 % &divisor.0))
+        (!divisor.is_zero()).then(|| Self::large(self.to_rational() % divisor.to_rational()))
     }
 
     /// `self` to a whole power; `None` for 0 to a negative power.
     #[must_use]
     pub fn power(&self, exponent: i32) -> Option<Self> {
-        (exponent >= 0 || !self.is_zero()).then(|| Self(Pow::pow(&self.0, exponent)))
+        (exponent >= 0 || !self.is_zero()).then(|| Self::large(Pow::pow(self.to_rational(), exponent)))
     }
 
     /// The distance from 0.
     #[must_use]
     pub fn abs(&self) -> Self {
-        Self(self.0.abs())
+        if self.is_negative() { -self } else { self.clone() }
     }
 
     /// The largest whole number that is not above it.
     #[must_use]
     pub fn floor(&self) -> Self {
-        Self(self.0.floor())
+        Self::large(self.to_rational().floor())
     }
 
     /// The smallest whole number that is not below it.
     #[must_use]
     pub fn ceiling(&self) -> Self {
-        Self(self.0.ceil())
+        Self::large(self.to_rational().ceil())
     }
 
     /// How many bits its larger part takes; grows with the digits of numerator and denominator.
     pub fn bits(&self) -> u64 {
-        self.0.numer().bits().max(self.0.denom().bits())
-    }
-
-    /// Rounded half to even to so many decimal places.
-    #[must_use]
-    pub fn rounded(&self, places: u32) -> Self {
-        let scale = BigInt::from(10).pow(places);
-        Self(BigRational::new(half_even(self.0.numer() * &scale, self.0.denom()), scale))
-    }
-
-    /// As a decimal, half to even, with exactly so many places: `61.25`, `40.00`.
-    pub fn to_decimal(&self, places: u32) -> String {
-        let scale = BigInt::from(10).pow(places);
-        let scaled = half_even(self.0.numer() * scale, self.0.denom());
-        let digits = format!("{:0>width$}", scaled.magnitude(), width = places as usize + 1);
-        let (whole, fraction) = digits.split_at(digits.len() - places as usize);
-        let sign = if scaled.sign() == Sign::Minus { "-" } else { "" };
-        if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
-    }
-
-    /// As a decimal of at most so many places, without trailing zeros: `61.25`, `40`.
-    pub fn to_short_decimal(&self, places: u32) -> String {
-        let decimal = self.to_decimal(places);
-        if decimal.contains('.') {
-            decimal.trim_end_matches('0').trim_end_matches('.').to_owned()
-        } else {
-            decimal
-        }
-    }
-
-    /// How many places show on which side of each threshold the number lies; at least `places`, at most 60.
-    pub fn places_beside<'a>(
-        &self,
-        places: u32,
-        thresholds: impl IntoIterator<Item = &'a Self> + Clone,
-    ) -> u32 {
-        (places..60)
-            .find(|places| {
-                let rounded = self.rounded(*places);
-                thresholds.clone().into_iter().all(|threshold| (self >= threshold) == (rounded >= *threshold))
-            })
-            .unwrap_or(60)
-    }
-
-    /// As written by people who need it whole: a decimal where it is one, else a fraction.
-    pub fn to_exact_text(&self) -> String {
-        let mut rest = self.0.denom().clone();
-        let mut places = 0;
-        for (prime, count) in [(2, &mut 0_u32), (5, &mut 0_u32)] {
-            while rest.is_multiple_of(&BigInt::from(prime)) {
-                rest /= prime;
-                *count += 1;
+        match &self.0 {
+            Form::Small(numerator, denominator) => {
+                u64::from(u64::BITS - (numerator.unsigned_abs() | denominator.unsigned_abs()).leading_zeros())
             }
-            places = places.max(*count);
+            Form::Large(number) => number.numer().bits().max(number.denom().bits()),
         }
-        if rest.is_one() && places <= 60 { self.to_short_decimal(places) } else { self.0.to_string() }
     }
 }
 
-fn half_even(numerator: BigInt, denominator: &BigInt) -> BigInt {
-    let (quotient, remainder) = numerator.div_mod_floor(denominator);
-    let twice: BigInt = remainder * 2;
-    if twice > *denominator || (twice == *denominator && quotient.is_odd()) { quotient + 1 } else { quotient }
+/// Euclid, in halves of the word where both fit.
+fn greatest_common_divisor(mut one: u128, mut other: u128) -> u128 {
+    while other != 0 {
+        if let (Ok(small), Ok(smaller)) = (u64::try_from(one), u64::try_from(other)) {
+            return u128::from(small.gcd(&smaller));
+        }
+        (one, other) = (other, one % other);
+    }
+    one
 }
 
 impl From<i64> for Exact {
     fn from(whole: i64) -> Self {
-        Self(BigRational::from(BigInt::from(whole)))
+        Self(Form::Small(whole, 1))
     }
 }
 
 impl From<usize> for Exact {
     fn from(count: usize) -> Self {
-        Self(BigRational::from(BigInt::from(count)))
+        Self::reduced(i128::try_from(count).unwrap_or(i128::MAX), 1)
     }
 }
 
@@ -216,31 +201,67 @@ impl fmt::Display for Exact {
     }
 }
 
+impl Ord for Exact {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Form::Small(a, b), Form::Small(c, d)) => {
+                (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b)))
+            }
+            _ => self.to_rational().cmp(&other.to_rational()),
+        }
+    }
+}
+
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl Add for &Exact {
     type Output = Exact;
     fn add(self, other: Self) -> Exact {
-        Exact(&self.0 + &other.0)
+        if let (Form::Small(a, b), Form::Small(c, d)) = (&self.0, &other.0) {
+            if b == d {
+                return Exact::reduced(i128::from(*a) + i128::from(*c), i128::from(*b));
+            }
+            let (left, right) = (i128::from(*a) * i128::from(*d), i128::from(*c) * i128::from(*b));
+            if let Some(sum) = left.checked_add(right) {
+                return Exact::reduced(sum, i128::from(*b) * i128::from(*d));
+            }
+        }
+        Exact::large(self.to_rational() + other.to_rational())
     }
 }
 
 impl Sub for &Exact {
     type Output = Exact;
     fn sub(self, other: Self) -> Exact {
-        Exact(&self.0 - &other.0)
+        self + &-other
     }
 }
 
 impl Mul for &Exact {
     type Output = Exact;
     fn mul(self, other: Self) -> Exact {
-        Exact(&self.0 * &other.0)
+        match (&self.0, &other.0) {
+            (Form::Small(a, b), Form::Small(c, d)) => {
+                Exact::reduced(i128::from(*a) * i128::from(*c), i128::from(*b) * i128::from(*d))
+            }
+            _ => Exact::large(self.to_rational() * other.to_rational()),
+        }
     }
 }
 
 impl Neg for &Exact {
     type Output = Exact;
     fn neg(self) -> Exact {
-        Exact(-&self.0)
+        match &self.0 {
+            Form::Small(numerator, denominator) if *numerator != i64::MIN => {
+                Exact(Form::Small(-numerator, *denominator))
+            }
+            _ => Exact::large(-self.to_rational()),
+        }
     }
 }
 
@@ -259,32 +280,25 @@ mod tests {
     }
 
     #[test]
-    fn decimals_are_read_without_rounding() {
-        assert_eq!(&exact("0.1") + &exact("0.2"), exact("0.3"));
-        assert_eq!(exact("-1.5e2"), Exact::from(-150_i64));
-        assert_eq!(exact("25e-1"), exact("2.5"));
-        for wrong in ["", "-", ".5", "1.2.3", "1e999", "0x1", "1_000"] {
-            assert_eq!(Exact::parse(wrong), None, "{wrong}");
+    fn small_and_large_numbers_are_one_arithmetic() {
+        let parts = [0, 1, -1, 3, -7, 1_000_003, i64::MAX, i64::MIN, i64::MAX - 1];
+        let numbers: Vec<Exact> = parts
+            .iter()
+            .flat_map(|a| parts.iter().filter_map(|b| Exact::ratio(*a, *b)))
+            .chain([exact("1e30"), exact("-1e-30"), exact("9223372036854775808")])
+            .collect();
+        for one in &numbers {
+            for other in &numbers {
+                let (left, right) = (one.to_rational(), other.to_rational());
+                assert_eq!((one + other).to_rational(), &left + &right);
+                assert_eq!((one - other).to_rational(), &left - &right);
+                assert_eq!((one * other).to_rational(), &left * &right);
+                assert_eq!(one.cmp(other), left.cmp(&right));
+                assert_eq!(one == other, left == right);
+                if !other.is_zero() {
+                    assert_eq!(one.divide(other).expect("not 0").to_rational(), left / right);
+                }
+            }
         }
-    }
-
-    #[test]
-    fn printing_rounds_half_to_even() {
-        assert_eq!(exact("0.125").to_decimal(2), "0.12");
-        assert_eq!(exact("0.375").to_decimal(2), "0.38");
-        assert_eq!(exact("-0.125").to_decimal(2), "-0.12");
-        assert_eq!(exact("-7").to_decimal(0), "-7");
-        assert_eq!(exact("40").to_short_decimal(6), "40");
-        assert_eq!(exact("-0.001").to_decimal(2), "0.00");
-    }
-
-    #[test]
-    fn more_places_are_shown_where_rounding_would_cross_a_threshold() {
-        let score = exact("69.9999");
-        assert_eq!(score.places_beside(2, &[exact("70")]), 4);
-        assert_eq!(exact("70").places_beside(2, &[exact("70")]), 2);
-        let third = Exact::ratio(1, 3).expect("3 is not 0");
-        assert_eq!(third.to_exact_text(), "1/3");
-        assert_eq!(exact("2.50").to_exact_text(), "2.5");
     }
 }

@@ -30,7 +30,7 @@ pub fn check_isin(isin: &str) -> Result<(), IdentifierFault> {
         .enumerate()
         .map(|(at, digit)| if at % 2 == 1 { digit * 2 / 10 + digit * 2 % 10 } else { *digit })
         .sum();
-    if sum % 10 == 0 { Ok(()) } else { Err(IdentifierFault::CheckDigit) }
+    if sum.is_multiple_of(10) { Ok(()) } else { Err(IdentifierFault::CheckDigit) }
 }
 
 /// Checks an LEI: 18 letters or digits and two digits, together 1 modulo 97 (ISO 7064).

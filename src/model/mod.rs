@@ -3,6 +3,7 @@
 
 mod company;
 mod day;
+mod decimal;
 mod exact;
 mod fact;
 mod holding;

@@ -142,13 +142,15 @@ impl Declaration {
             Setting::Start(number)
             | Setting::Coverage(number)
             | Setting::Weight(number)
-            | Setting::Points(number) => Some(number.as_rational().to_string()),
+            | Setting::Points(number) => Some(number.to_fraction_text()),
             Setting::Combine(way) => Some(way.word().to_owned()),
             Setting::Skip => Some("skip".into()),
             Setting::Bands(bands) => Some(
                 bands
                     .iter()
-                    .map(|(from, points)| format!("{}:{};", from.as_rational(), points.as_rational()))
+                    .map(|(from, points)| {
+                        format!("{}:{};", from.to_fraction_text(), points.to_fraction_text())
+                    })
                     .collect(),
             ),
             Setting::Score(script) => Some(hex(&script.meaning)),

@@ -4,10 +4,12 @@ use serde::Serialize;
 
 use super::assessment_document::{Portrait, RejectedDocument};
 use super::decimal::Decimal;
+use super::edit_document::{EditDocument, edits};
+use super::move_document::{MoveDocument, move_document};
 use crate::assess::{Book, ExposureRow};
-use crate::diff::{Difference, Direction, Edit, Move};
+use crate::diff::{Difference, Direction};
 use crate::model::{Company, Day, Exact, Standing};
-use crate::policy::{Key, Policy};
+use crate::policy::Policy;
 use crate::schema::Rejected;
 
 /// What a difference is shown with.
@@ -84,50 +86,6 @@ struct CountDocument {
 }
 
 #[derive(Debug, Serialize)]
-struct EditDocument {
-    id: usize,
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    path: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    option: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rule: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tier: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    company: Option<String>,
-    old: Option<String>,
-    new: Option<String>,
-    old_at: Option<String>,
-    new_at: Option<String>,
-    because: Option<String>,
-    approved_by: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct MoveDocument {
-    company: String,
-    name: String,
-    weight: Option<Decimal>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    weights: Vec<PortfolioWeight>,
-    from: String,
-    to: String,
-    direction: &'static str,
-    old_score: Option<Decimal>,
-    new_score: Option<Decimal>,
-    old_ground: String,
-    new_ground: String,
-}
-
-#[derive(Debug, Serialize)]
-struct PortfolioWeight {
-    portfolio: String,
-    weight: Decimal,
-}
-
-#[derive(Debug, Serialize)]
 struct OtherGroundDocument {
     company: String,
     name: String,
@@ -186,8 +144,13 @@ impl DifferenceDocument {
                 })
                 .collect(),
             exposure: exposure(input),
-            edits: difference.edits.iter().map(edit).collect(),
-            moves: difference.moves.iter().map(|moved| move_document(moved, input)).collect(),
+            edits: edits(difference),
+            moves: difference
+                .moves
+                .iter()
+                .zip(&difference.attributions.moves)
+                .map(|(moved, found)| move_document(moved, found, input))
+                .collect(),
             other_ground: difference
                 .other_ground
                 .iter()
@@ -280,68 +243,4 @@ fn exposure(input: DifferenceInput) -> Vec<ExposureDocument> {
             new: count(&new),
         })
         .collect()
-}
-
-fn move_document(moved: &Move, input: DifferenceInput) -> MoveDocument {
-    let company = &input.companies[moved.company];
-    let weights = if input.book.names().count() > 1 {
-        input
-            .book
-            .weights(moved.company)
-            .map(|(portfolio, weight)| PortfolioWeight {
-                portfolio: portfolio.to_owned(),
-                weight: Decimal::new(weight),
-            })
-            .collect()
-    } else {
-        Vec::new()
-    };
-    MoveDocument {
-        company: company.id.clone(),
-        name: company.name.clone(),
-        weight: moved.weight.as_ref().map(Decimal::new),
-        weights,
-        from: input.difference.ladder.id(moved.from).to_owned(),
-        to: input.difference.ladder.id(moved.to).to_owned(),
-        direction: moved.direction.word(),
-        old_score: moved.old_score.as_ref().map(|score| Decimal::score(score, &input.old.ladder)),
-        new_score: moved.new_score.as_ref().map(|score| Decimal::score(score, &input.new.ladder)),
-        old_ground: moved.old_ground.clone(),
-        new_ground: moved.new_ground.clone(),
-    }
-}
-
-fn edit(edit: &Edit) -> EditDocument {
-    let mut document = EditDocument {
-        id: edit.id,
-        kind: edit.kind.word(),
-        path: None,
-        option: None,
-        rule: None,
-        tier: None,
-        company: None,
-        old: edit.old.clone(),
-        new: edit.new.clone(),
-        old_at: edit.old_at.as_ref().map(ToString::to_string),
-        new_at: edit.new_at.as_ref().map(ToString::to_string),
-        because: edit.because.clone(),
-        approved_by: edit.approved_by.clone(),
-    };
-    match &edit.key {
-        Key::Tier(id) => document.tier = Some(id.clone()),
-        Key::Coverage => {}
-        Key::Combine(path) | Key::Weight(path) | Key::Bands(path) | Key::Score(path) => {
-            document.path = Some(path.clone());
-        }
-        Key::Risk(path, option) => {
-            document.path = Some(path.clone());
-            document.option = Some(option.clone());
-        }
-        Key::Rule(id) => document.rule = Some(id.clone()),
-        Key::Waiver(rule, company) => {
-            document.rule = Some(rule.clone());
-            document.company = Some(company.clone());
-        }
-    }
-    document
 }

@@ -21,7 +21,7 @@ fn assessments(world: &World, policy: &Policy) -> Vec<Assessment> {
 fn difference(world: &World, old: &Policy, new: &Policy) -> Difference {
     let (before, after) = (assessments(world, old), assessments(world, new));
     let sides = (Side { policy: old, assessments: &before }, Side { policy: new, assessments: &after });
-    compare(sides.0, sides.1, &world.companies, &Book::default()).expect("the ladders have one order")
+    compare(sides.0, sides.1, world.population(&Book::default())).expect("the ladders have one order")
 }
 
 #[test]
@@ -29,7 +29,10 @@ fn a_policy_compared_with_itself_differs_in_nothing() {
     for seed in 0..CASES {
         let world = world(&case(seed));
         let found = difference(&world, &world.policy, &world.policy);
-        assert!(found.edits.is_empty() && found.moves.is_empty() && found.other_ground.is_empty(), "seed {seed}");
+        assert!(
+            found.edits.is_empty() && found.moves.is_empty() && found.other_ground.is_empty(),
+            "seed {seed}"
+        );
         assert_eq!(found.source_diff, "", "seed {seed}");
     }
 }
@@ -43,7 +46,13 @@ fn order_comments_names_and_inlining_mean_nothing() {
             let other = reshuffled(&plain, shuffle);
             let policy = world.compile(&other.policy);
             let found = edits(&world.policy.declarations, &policy.declarations);
-            assert!(found.is_empty(), "seed {seed}, {shuffle}: {}\n{}\n{:#?}", describe(&plain), other.policy, found);
+            assert!(
+                found.is_empty(),
+                "seed {seed}, {shuffle}: {}\n{}\n{:#?}",
+                describe(&plain),
+                other.policy,
+                found
+            );
             let digests = [&world.policy, &policy].map(|policy| meaning_digest(&policy.declarations));
             assert_eq!(digests[0], digests[1], "seed {seed}");
         }
@@ -64,7 +73,9 @@ fn moves_are_what_assessing_both_sides_gives() {
         let mut moves: Vec<(usize, String, String)> = found
             .moves
             .iter()
-            .map(|moved| (moved.company, found.ladder.id(moved.from).to_owned(), found.ladder.id(moved.to).to_owned()))
+            .map(|moved| {
+                (moved.company, found.ladder.id(moved.from).to_owned(), found.ladder.id(moved.to).to_owned())
+            })
             .collect();
         moves.sort();
         assert_eq!(moves, expected, "seed {seed}");
@@ -104,11 +115,16 @@ fn backwards_is_the_mirror_of_forwards() {
             Direction::Gained => Direction::Lost,
         };
         let there: Vec<_> = forwards.moves.iter().map(|m| (m.company, m.from, m.to, m.direction)).collect();
-        let back: Vec<_> = backwards.moves.iter().map(|m| (m.company, m.to, m.from, mirrored(m.direction))).collect();
+        let back: Vec<_> =
+            backwards.moves.iter().map(|m| (m.company, m.to, m.from, mirrored(m.direction))).collect();
         assert_eq!(there, back, "seed {seed}");
-        let unmoved = |found: &Difference| found.migration.iter().filter(|row| row.tier.0 == row.tier.1).count();
+        let unmoved =
+            |found: &Difference| found.migration.iter().filter(|row| row.tier.0 == row.tier.1).count();
         assert_eq!(unmoved(&forwards), unmoved(&backwards), "seed {seed}");
-        moved += there.iter().filter(|(_, from, to, _)| *from != Standing::Unrated && *to != Standing::Unrated).count();
+        moved += there
+            .iter()
+            .filter(|(_, from, to, _)| *from != Standing::Unrated && *to != Standing::Unrated)
+            .count();
     }
     assert!(moved > 50, "only {moved} moves were mirrored");
 }

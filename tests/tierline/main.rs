@@ -1,5 +1,6 @@
 //! The program and the library from outside: one binary, one claim a test.
 
+mod attribution;
 mod broken;
 mod commands;
 mod hostile;

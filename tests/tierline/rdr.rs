@@ -92,7 +92,7 @@ fn the_library_is_within_a_billionth_of_a_thousandth_of_the_exact_fraction() {
         for (name, node) in nodes.into_iter().chain([("total", Tree::ROOT)]) {
             let exact: &Exact = assessment.scores[node.0].as_ref().expect("a score");
             let hundred = BigRational::from_integer(100.into());
-            let good = &hundred - exact.as_rational();
+            let good = &hundred - exact.to_rational();
             // The published number is the double that is nearest to the fraction, give or take its last digits.
             let number = published[&company.name][name].as_f64().expect("a number");
             let number = BigRational::from_float(number).expect("a finite number");

@@ -14,7 +14,7 @@ fn disagreement(world: &World, assessment: &Assessment, case: &Case, index: usiz
     let policy = &world.policy;
     let score = |path: &str| {
         let node = world.questionnaire.tree.find(path)?;
-        assessment.scores[node.0].as_ref().map(Exact::as_rational).cloned()
+        assessment.scores[node.0].as_ref().map(Exact::to_rational)
     };
     let ids = |rules: &mut dyn Iterator<Item = usize>| {
         rules.map(|rule| policy.rules[rule].id.clone()).collect::<Vec<_>>()
@@ -40,7 +40,7 @@ fn disagreement(world: &World, assessment: &Assessment, case: &Case, index: usiz
     );
     let waived = ids(&mut assessment.waived.iter().map(|waived| waived.rule));
     compare("waived", format!("{waived:?}"), format!("{:?}", expected.waived));
-    compare("coverage", assessment.coverage.as_rational().to_string(), expected.coverage.to_string());
+    compare("coverage", assessment.coverage.to_fraction_text(), expected.coverage.to_string());
     (!faults.is_empty()).then(|| faults.join("\n"))
 }
 

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
+use tierline::assess::Book;
 use tierline::diagnostic::Diagnostic;
+use tierline::diff::Population;
 use tierline::model::{Company, Day, Questionnaire};
 use tierline::origin::Memory;
 use tierline::policy::{Policy, compile};
@@ -74,7 +76,11 @@ impl Run {
         let done = child.wait_with_output().expect("the program ends");
         writer.join().expect("the writer doesn't panic");
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program writes UTF-8");
-        Outcome { code: done.status.code().unwrap_or(-1), output: text(&done.stdout), faults: text(&done.stderr) }
+        Outcome {
+            code: done.status.code().unwrap_or(-1),
+            output: text(&done.stdout),
+            faults: text(&done.stderr),
+        }
     }
 
     /// Runs, asserts that it is done, and gives its standard output.
@@ -99,6 +105,11 @@ pub(crate) struct World {
 }
 
 impl World {
+    /// What two policies of this world are compared over.
+    pub(crate) fn population<'a>(&'a self, book: &'a Book) -> Population<'a> {
+        Population { companies: &self.companies, book, questionnaire: &self.questionnaire, day: self.day }
+    }
+
     /// Compiles another policy in the same world.
     pub(crate) fn compile(&self, script: &str) -> Policy {
         compile_in_memory(script, &self.questionnaire)
@@ -138,6 +149,8 @@ fn sound<T>(result: Result<T, Vec<Diagnostic>>) -> T {
 
 /// Faults, one a line.
 pub(crate) fn shown(faults: &[Diagnostic]) -> String {
-    let line = |fault: &Diagnostic| format!("{}: [{}] {} `{}`\n", fault.at(), fault.code, fault.message, fault.snippet());
+    let line = |fault: &Diagnostic| {
+        format!("{}: [{}] {} `{}`\n", fault.at(), fault.code, fault.message, fault.snippet())
+    };
     faults.iter().map(line).collect()
 }

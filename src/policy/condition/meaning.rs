@@ -181,7 +181,7 @@ fn constant(value: &Constant) -> Hash {
         Constant::Unit => hash("()", &[]),
         Constant::Bool(value) => hash(&format!("bool {value}"), &[]),
         Constant::Whole(whole) => hash(&format!("number {whole}"), &[]),
-        Constant::Number(number) => hash(&format!("number {}", number.as_rational()), &[]),
+        Constant::Number(number) => hash(&format!("number {}", number.to_fraction_text()), &[]),
         Constant::Text(text) => hash(&format!("text {text}"), &[]),
         Constant::List(items) => hash("list", &items.iter().map(constant).collect::<Vec<_>>()),
     }
