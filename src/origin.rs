@@ -41,9 +41,7 @@ impl OriginError {
             Self::Missing => "there is no such file".into(),
             Self::Outside => "the file is outside the policy's folder".into(),
             Self::TooLarge(limit) => format!("the file is over the size limit of {limit} bytes"),
-            Self::NotUtf8 { line, column } => {
-                format!("the file is not UTF-8 at line {line}, column {column}")
-            }
+            Self::NotUtf8 { .. } => "the file is not UTF-8".into(),
             Self::Unreadable(reason) => format!("the file can't be read: {reason}"),
         }
     }

@@ -20,7 +20,7 @@ pub(super) fn code(message: &str) -> &'static str {
 pub(super) fn negate<'a>(value: &Value) -> Result<'a> {
     match value {
         Value::Whole(whole) => {
-            whole.checked_neg().map(Value::Whole).ok_or_else(|| "a whole number is out of range".into())
+            whole.checked_neg().map(Value::Whole).ok_or_else(|| "a whole number exceeds the limit of 64 binary digits".into())
         }
         other => Ok(other.exact().map_or(Value::Unit, |number| Value::Number(-&number))),
     }
@@ -94,12 +94,12 @@ fn whole<'a>(operator: Operator, one: i64, other: i64) -> Result<'a> {
         Operator::Remainder => one.checked_rem(other),
         _ => u32::try_from(other).ok().and_then(|power| one.checked_pow(power)),
     };
-    result.map(Value::Whole).ok_or_else(|| "a whole number is out of range".into())
+    result.map(Value::Whole).ok_or_else(|| "a whole number exceeds the limit of 64 binary digits".into())
 }
 
 fn text<'a>(joined: String) -> Result<'a> {
     if joined.len() > limits::STRING {
-        Err(format!("a string exceeds the limit of {} bytes", limits::STRING))
+        Err(format!("a text exceeds the limit of {} bytes", limits::STRING))
     } else {
         Ok(Value::Text(Arc::from(joined)))
     }

@@ -1,5 +1,6 @@
 //! Conditions, evaluated for one company: exact, inside limits, and with a record of what was read.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use super::trace::{Step, Steps};
 use super::value::Value;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Choice, Day, Exact, NodeIndex, Tree};
-use crate::policy::condition::{Condition, Each, Host, Node, NodeKind, Statement};
+use crate::policy::condition::{Condition, Each, Host, Library, Node, NodeKind, Statement};
 use crate::policy::limits;
 use crate::text::Span;
 
@@ -29,9 +30,26 @@ pub(super) fn evaluate<'a>(
     scene: Scene<'a>,
     steps: Option<&mut Steps>,
 ) -> Result<Value<'a>, Box<Diagnostic>> {
+    evaluate_within(condition, scene, steps, &Cell::new(0))
+}
+
+/// The same; adds to the steps that the policy's conditions have `spent` for the company.
+pub(super) fn evaluate_within<'a>(
+    condition: &'a Condition,
+    scene: Scene<'a>,
+    steps: Option<&mut Steps>,
+    spent: &Cell<u64>,
+) -> Result<Value<'a>, Box<Diagnostic>> {
     let mut evaluation =
         Evaluation { scene, slots: vec![Value::Unit; condition.slots], operations: 0, steps };
-    match evaluation.node(&condition.tree) {
+    let outcome = evaluation.node(&condition.tree);
+    spent.set(spent.get() + evaluation.operations);
+    let outcome = if spent.get() > limits::COMPANY_OPERATIONS && outcome.is_ok() {
+        Err(exceeded(&condition.span, "the conditions of a policy", limits::COMPANY_OPERATIONS))
+    } else {
+        outcome
+    };
+    match outcome {
         Ok(value) | Err(Stop::Return(value)) => Ok(value),
         Err(Stop::Fault(fault)) => Err(Box::new(fault.with_related(
             scene.company.span(scene.company.range),
@@ -52,17 +70,34 @@ fn fault<'a>(code: &'static str, span: &Span, message: impl Into<String>) -> Sto
     Stop::Fault(Box::new(Diagnostic::error(code, span.clone(), message)))
 }
 
+fn exceeded<'a>(span: &Span, what: &str, limit: u64) -> Stop<'a> {
+    fault("limit", span, format!("{what} exceed the limit of {limit} operations for one company"))
+}
+
 impl<'a> Evaluation<'a, '_> {
-    fn node(&mut self, node: &'a Node) -> Outcome<'a> {
-        self.operations += 1;
+    /// Counts steps.
+    fn charge(&mut self, steps: u64, span: &Span) -> Result<(), Stop<'a>> {
+        self.operations = self.operations.saturating_add(steps);
         if self.operations > limits::OPERATIONS {
-            return Err(fault(
-                "limit",
-                &node.span,
-                format!("a condition exceeds the limit of {} operations", limits::OPERATIONS),
-            ));
+            return Err(exceeded(span, "the steps of a condition", limits::OPERATIONS));
         }
+        Ok(())
+    }
+
+    /// Counts what it takes to look at values whole.
+    fn charge_sizes(&mut self, values: &[&Value<'a>], span: &Span) -> Result<(), Stop<'a>> {
+        values.iter().try_for_each(|value| {
+            let left = limits::OPERATIONS.saturating_sub(self.operations);
+            self.charge(value.size(left + 1), span)
+        })
+    }
+
+    fn node(&mut self, node: &'a Node) -> Outcome<'a> {
+        self.charge(1, &node.span)?;
         let value = self.kind(node)?;
+        if let Value::List(items) = &value {
+            self.charge(items.len() as u64 / 16, &node.span)?;
+        }
         if let Some(steps) = self.steps.as_deref_mut() {
             steps.note(node, &value, &self.scene);
         }
@@ -91,6 +126,7 @@ impl<'a> Evaluation<'a, '_> {
             }
             NodeKind::Binary { operator, left, right } => {
                 let (left, right) = (self.node(left)?, self.node(right)?);
+                self.charge_sizes(&[&left, &right], &node.span)?;
                 arithmetic::binary(*operator, &left, &right)
                     .map_err(|message| fault(arithmetic::code(&message), &node.span, message))?
             }
@@ -123,6 +159,7 @@ impl<'a> Evaluation<'a, '_> {
                 // As it is written: `list.contains(item)` reads the list first, `item in list` too.
                 let list = self.node(list)?;
                 let item = self.node(item)?;
+                self.charge_sizes(&[&list, &item], &node.span)?;
                 match (&list, &item) {
                     (Value::List(items), _) => Value::Bool(items.iter().any(|held| held.equals(&item))),
                     (Value::Text(text), Value::Text(part)) => Value::Bool(text.contains(&**part)),
@@ -146,15 +183,38 @@ impl<'a> Evaluation<'a, '_> {
                     other => other?,
                 }
             }
-            NodeKind::Host { function, arguments } => self.host(*function, arguments)?,
+            NodeKind::Host { function, arguments } => {
+                if matches!(function, Host::Count | Host::Share | Host::Coverage) {
+                    self.charge(self.scene.questionnaire.questions.len() as u64 / 8, &node.span)?;
+                }
+                self.host(*function, arguments)?
+            }
             NodeKind::Library { function, arguments } => {
                 let given: Vec<Value> =
                     arguments.iter().map(|argument| self.node(argument)).collect::<Result<_, _>>()?;
+                self.charge_library(*function, &given, &node.span)?;
                 arithmetic::library(*function, &given)
                     .map_err(|message| fault("arithmetic", &node.span, message))?
             }
             NodeKind::Each { how, of, item, index, body } => self.each(*how, of, (*item, *index), body)?,
         })
+    }
+
+    fn charge_library(
+        &mut self,
+        function: Library,
+        given: &[Value<'a>],
+        span: &Span,
+    ) -> Result<(), Stop<'a>> {
+        let length = match given.first() {
+            Some(Value::List(items)) => items.len() as u64,
+            _ => 0,
+        };
+        match function {
+            Library::Length | Library::IsEmpty if length > 0 => Ok(()),
+            Library::Distinct => self.charge(length * length / 8, span),
+            _ => self.charge_sizes(&given.iter().collect::<Vec<_>>(), span),
+        }
     }
 
     fn truth(&mut self, node: &'a Node) -> Result<bool, Stop<'a>> {
@@ -230,28 +290,19 @@ impl<'a> Evaluation<'a, '_> {
             Statement::Return(node) => return Err(Stop::Return(self.node(node)?)),
             Statement::For { slot, of, body } => {
                 for item in self.items(of)?.iter() {
+                    self.charge(1, &of.span)?;
                     self.slots[*slot] = item.clone();
                     if !self.turn(body)? {
                         break;
                     }
                 }
             }
-            Statement::While { condition, body } => loop {
+            Statement::While { condition, body, span } => loop {
                 let goes_on = match condition {
                     Some(condition) => self.truth(condition)?,
                     None => true,
                 };
-                self.operations += 1;
-                if self.operations > limits::OPERATIONS {
-                    let span = condition
-                        .as_ref()
-                        .map_or_else(|| self.scene.policy.span.clone(), |condition| condition.span.clone());
-                    return Err(fault(
-                        "limit",
-                        &span,
-                        format!("a condition exceeds the limit of {} operations", limits::OPERATIONS),
-                    ));
-                }
+                self.charge(1, span)?;
                 if !goes_on || !self.turn(body)? {
                     break;
                 }

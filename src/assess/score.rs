@@ -1,6 +1,8 @@
 //! From answers to scores, from the leaves of the tree to the total.
 
-use super::evaluate::evaluate;
+use std::cell::Cell;
+
+use super::evaluate::evaluate_within;
 use super::scene::Scene;
 use super::trace::Steps;
 use super::value::Value;
@@ -15,11 +17,12 @@ pub(super) fn scores(
     company: &Company,
     day: Day,
 ) -> Result<Vec<Option<Exact>>, Box<Diagnostic>> {
+    let spent = Cell::new(0);
     let mut scores: Vec<Option<Exact>> = vec![None; questionnaire.tree.len()];
     // A parent stands before its children.
     for index in questionnaire.tree.indices().rev() {
         let scene = Scene { questionnaire, policy, company, day, scores: &scores };
-        let score = node_score(scene, index, None)?;
+        let score = node_score_within(scene, index, None, &spent)?;
         scores[index.0] = score;
     }
     Ok(scores)
@@ -31,9 +34,19 @@ pub(super) fn node_score(
     index: NodeIndex,
     steps: Option<&mut Steps>,
 ) -> Result<Option<Exact>, Box<Diagnostic>> {
+    node_score_within(scene, index, steps, &Cell::new(0))
+}
+
+/// The same; adds to the steps that scripts have `spent` for the company.
+fn node_score_within(
+    scene: Scene,
+    index: NodeIndex,
+    steps: Option<&mut Steps>,
+    spent: &Cell<u64>,
+) -> Result<Option<Exact>, Box<Diagnostic>> {
     let decided = &scene.policy.nodes[index.0];
     if let Some((script, _)) = &decided.script {
-        let value = evaluate(script, scene, steps)?;
+        let value = evaluate_within(script, scene, steps, spent)?;
         let score = value.exact();
         if let Some(below) = score.as_ref().filter(|score| score.is_negative()) {
             let path = &scene.questionnaire.tree.node(index).path;

@@ -53,6 +53,25 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// How many steps it takes to look at all of it, but no more than `most`: lists can hold lists many times over.
+    pub(super) fn size(&self, most: u64) -> u64 {
+        match self {
+            Self::Text(text) => text.len() as u64 / 64,
+            Self::Number(number) => number.bits() / 16,
+            Self::List(items) => {
+                let mut size = 0;
+                for item in items.iter() {
+                    size += 1 + item.size(most.saturating_sub(size));
+                    if size >= most {
+                        break;
+                    }
+                }
+                size
+            }
+            _ => 0,
+        }
+    }
+
     /// Whether it is something.
     pub(super) fn is_unit(&self) -> bool {
         matches!(self, Self::Unit)

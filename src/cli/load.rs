@@ -155,7 +155,7 @@ fn unreadable(path: &str, error: &OriginError) -> Diagnostic {
     let fault = Diagnostic::about_file("unreadable", path, error.describe());
     match error {
         OriginError::NotUtf8 { line, column } => {
-            Diagnostic { file: Some(format!("{path}:{line}:{column}")), ..fault }
+            fault.position(*line, *column).help("save it as UTF-8; the place is that of the first byte that isn't")
         }
         _ => fault,
     }

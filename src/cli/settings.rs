@@ -5,13 +5,26 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::args::{Common, Lang};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::host::{Disk, find_upward, today};
 use crate::model::{Day, Language};
 use crate::origin::Origin;
+use crate::text::Text;
 
 /// The name of the file with the defaults.
 const FILE: &str = "tierline.toml";
+
+/// The settings that the file can hold.
+const NAMES: [&str; 8] = [
+    "policy",
+    "questionnaire",
+    "company-schema",
+    "companies",
+    "holdings",
+    "as-of",
+    "keep-going",
+    "lang",
+];
 
 /// Everything that commands need to know.
 #[derive(Debug)]
@@ -40,15 +53,15 @@ struct Defaults {
     holdings: Vec<String>,
     as_of: Option<toml::Spanned<String>>,
     keep_going: Option<bool>,
-    lang: Option<String>,
+    lang: Option<toml::Spanned<String>>,
 }
 
 impl Settings {
     /// Flags first, then the nearest `tierline.toml`, whose paths are read from its own folder.
     pub(super) fn new(common: &Common) -> Result<Self, Vec<Diagnostic>> {
-        let (defaults, as_of) = match find_upward(FILE) {
+        let (defaults, as_of, default_language) = match find_upward(FILE) {
             Some(path) => read(&path)?,
-            None => (Defaults::default(), None),
+            None => (Defaults::default(), None, Language::English),
         };
         let day = match (&common.as_of, as_of) {
             (Some(day), _) => Day::parse(day).ok_or_else(|| {
@@ -62,9 +75,10 @@ impl Settings {
         };
         let or =
             |flag: &[String], default: Vec<String>| if flag.is_empty() { default } else { flag.to_vec() };
-        let language = match (common.lang, defaults.lang.as_deref()) {
-            (Some(Lang::Zh), _) | (None, Some("zh")) => Language::Chinese,
-            _ => Language::English,
+        let language = match common.lang {
+            Some(Lang::Zh) => Language::Chinese,
+            Some(Lang::En) => Language::English,
+            None => default_language,
         };
         Ok(Self {
             policy: defaults.policy,
@@ -80,15 +94,27 @@ impl Settings {
     }
 }
 
-fn read(path: &Path) -> Result<(Defaults, Option<Day>), Vec<Diagnostic>> {
+type Read = (Defaults, Option<Day>, Language);
+
+fn read(path: &Path) -> Result<Read, Vec<Diagnostic>> {
     let name = path.to_string_lossy().into_owned();
     let text = Disk
         .read(&name)
         .map_err(|error| vec![Diagnostic::about_file("unreadable", &name, error.describe())])?;
     let mut defaults: Defaults = toml::from_str(text.content()).map_err(|error| {
-        let range = error.span().unwrap_or(0..0);
-        vec![Diagnostic::error("settings", text.span(range.start, range.end), error.message().to_owned())]
+        vec![fault(&text, error.span().unwrap_or(0..0), error.message())]
     })?;
+    let language = match defaults.lang.as_ref().map(|lang| (lang.get_ref().as_str(), lang.span())) {
+        None | Some(("en", _)) => Language::English,
+        Some(("zh", _)) => Language::Chinese,
+        Some((other, range)) => {
+            let place = text.span(range.start, range.end);
+            return Err(vec![
+                Diagnostic::error("settings", place, format!("`{other}` is no language of reports"))
+                    .help("write \"en\" or \"zh\""),
+            ]);
+        }
+    };
     let as_of = match defaults.as_of.take() {
         Some(written) => {
             let range = written.span();
@@ -120,5 +146,30 @@ fn read(path: &Path) -> Result<(Defaults, Option<Day>), Vec<Diagnostic>> {
         defaults.companies = defaults.companies.into_iter().map(inside).collect();
         defaults.holdings = defaults.holdings.into_iter().map(inside).collect();
     }
-    Ok((defaults, as_of))
+    Ok((defaults, as_of, language))
+}
+
+/// What the reader of TOML says, in our words.
+fn fault(text: &Text, range: std::ops::Range<usize>, said: &str) -> Diagnostic {
+    let place = text.span(range.start, range.end);
+    let error = |message: String| Diagnostic::error("settings", place.clone(), message);
+    if let Some(name) = said.strip_prefix("unknown field ").and_then(|rest| rest.split('`').nth(1)) {
+        return error(format!("`{name}` is no setting"))
+            .help(format!("the settings are {}", NAMES.join(", ")))
+            .help_if(did_you_mean(name, NAMES));
+    }
+    let before = text.content()[..range.start].lines().next_back().unwrap_or_default();
+    let name = before.split('=').next().unwrap_or_default().trim();
+    match said.strip_prefix("invalid type: ").and_then(|rest| rest.rsplit_once("expected ")) {
+        Some((_, wanted)) => {
+            let wanted = match wanted {
+                "a string" => "a text in quotes",
+                "a sequence" => "a list of texts, as in `[\"companies.jsonl\"]`",
+                _ => "true or false",
+            };
+            error(format!("`{name}` holds another kind of value")).label(format!("must be {wanted}"))
+        }
+        None if said == "duplicate key" => error(format!("`{}` is set twice", place.snippet())),
+        None => error(format!("this is no TOML: {said}")),
+    }
 }

@@ -3,7 +3,7 @@
 
 mod suggestion;
 
-use crate::text::Span;
+use crate::text::{Position, Span};
 
 pub use suggestion::did_you_mean;
 
@@ -33,6 +33,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// A file that has no text to point into, for the head of the line.
     pub file: Option<String>,
+    /// Where in that file; its first character, where nothing else is known.
+    pub position: Option<Position>,
 }
 
 /// A place and what there is to say of it.
@@ -55,6 +57,7 @@ impl Diagnostic {
             related: Vec::new(),
             help: None,
             file: None,
+            position: None,
         }
     }
 
@@ -73,7 +76,15 @@ impl Diagnostic {
             related: Vec::new(),
             help: None,
             file: Some(file.into()),
+            position: None,
         }
+    }
+
+    /// Says where in a file that has no text to point into.
+    #[must_use]
+    pub fn position(mut self, line: usize, column: usize) -> Self {
+        self.position = Some(Position { line, column });
+        self
     }
 
     /// Names the kind of finding more closely.
@@ -117,7 +128,10 @@ impl Diagnostic {
     pub fn at(&self) -> String {
         match (&self.place, &self.file) {
             (Some(place), _) => place.span.to_string(),
-            (None, Some(file)) => format!("{file}:1:1"),
+            (None, Some(file)) => {
+                let Position { line, column } = self.position.unwrap_or(Position { line: 1, column: 1 });
+                format!("{file}:{line}:{column}")
+            }
             (None, None) => "tierline:1:1".into(),
         }
     }

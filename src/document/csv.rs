@@ -25,6 +25,13 @@ pub struct Table {
 
 /// Reads a table; ragged rows and columns of the same name are faults. Lines of empty cells are passed over.
 pub fn read_csv(text: &Text) -> Result<Table, Vec<Diagnostic>> {
+    if let Some(start) = unclosed_quote(text) {
+        return Err(vec![
+            Diagnostic::error("csv-quote", text.span(start, start + 1), "a quote is not closed")
+                .label("the cell starts here, and takes in everything behind it")
+                .help("close it with `\"`; write a quote inside a quoted cell twice"),
+        ]);
+    }
     let mut lines = cells(text).into_iter().filter(|row| row.iter().any(|cell| !cell.content.is_empty()));
     let Some(heading) = lines.next() else {
         return Err(vec![
@@ -33,6 +40,18 @@ pub fn read_csv(text: &Text) -> Result<Table, Vec<Diagnostic>> {
         ]);
     };
     let mut faults = Vec::new();
+    if let ([only], Some(separator)) = (heading.as_slice(), separator(&heading[0].content)) {
+        faults.push(
+            Diagnostic::error(
+                "csv-separator",
+                text.span(only.range.start(), only.range.end()),
+                format!("the table is separated by {separator}"),
+            )
+            .label("no comma stands in its heading")
+            .help("separate its cells with commas"),
+        );
+        return Err(faults);
+    }
     for (index, cell) in heading.iter().enumerate() {
         if let Some(first) = heading[..index].iter().find(|earlier| earlier.content == cell.content) {
             let span = |range: Range| text.span(range.start(), range.end());
@@ -57,10 +76,44 @@ pub fn read_csv(text: &Text) -> Result<Table, Vec<Diagnostic>> {
                 format!("a row has {} cells", row.len()),
             )
             .label(format!("the heading has {}", heading.len()))
-            .help("quote cells that hold a comma or a line break"),
+            .help(if row.len() > heading.len() {
+                "quote cells that hold a comma or a line break"
+            } else {
+                "give every column a cell, an empty one where nothing is known"
+            }),
         );
     }
     if faults.is_empty() { Ok(Table { heading, rows }) } else { Err(faults) }
+}
+
+fn separator(heading: &str) -> Option<&'static str> {
+    if heading.contains(';') {
+        Some("semicolons")
+    } else if heading.contains('\t') {
+        Some("tabs")
+    } else {
+        None
+    }
+}
+
+/// Where a quoted cell starts that never ends.
+fn unclosed_quote(text: &Text) -> Option<usize> {
+    let bytes = text.content().as_bytes();
+    let (mut start, mut is_open, mut is_cell_start) = (0, false, true);
+    for (at, byte) in bytes.iter().enumerate() {
+        if *byte == b'"' {
+            if is_open {
+                is_open = false;
+            } else if is_cell_start {
+                (start, is_open) = (at, true);
+            } else {
+                // Two quotes inside a quoted cell are one quote of its text.
+                is_open = at > start && bytes[at - 1] == b'"';
+            }
+        }
+        is_cell_start = !is_open && matches!(byte, b',' | b'\n' | b'\r');
+    }
+    is_open.then_some(start)
 }
 
 fn cells(text: &Text) -> Vec<Vec<Cell>> {
@@ -114,6 +167,20 @@ mod tests {
         for table in ["a,b\n1,2", "a,b\n1,\"2\"", "a,b\n1,2\n", "a,b\n1,2\r\n"] {
             assert_eq!(read_csv(&Text::new("a.csv", table)).expect("a table").rows[0][1].content, "2");
         }
+    }
+
+    #[test]
+    fn a_quote_that_is_not_closed_is_told() {
+        let codes = |table: &str| match read_csv(&Text::new("a.csv", table)) {
+            Ok(_) => Vec::new(),
+            Err(faults) => faults.iter().map(|fault| format!("{} {}", fault.code, fault.at())).collect(),
+        };
+        assert_eq!(codes("a,b\n1,\"2\n3,4\n"), ["csv-quote a.csv:2:3"]);
+        assert_eq!(codes("a,b\n1,\"2\"\"\n3,4\n"), ["csv-quote a.csv:2:3"]);
+        for table in ["a,b\n1,\"2\"\"3\"\n", "a,b\n\"\",\"\"\n", "a,b\n1,2\"\n", "a,b\n\"\"\"x\"\"\",\"y\nz\"\n"] {
+            assert_eq!(codes(table), [""; 0], "{table}");
+        }
+        assert_eq!(codes("a;b\n1;2\n"), ["csv-separator a.csv:1:1"]);
     }
 
     #[test]

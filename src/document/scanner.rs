@@ -35,9 +35,10 @@ impl<'a> Scanner<'a> {
     pub(super) fn fault(&self, expected: &str) -> Diagnostic {
         let rest = &self.text.content()[self.at..self.end];
         let Some(found) = rest.chars().next() else {
+            let end = self.text.content()[..self.at].trim_end().len();
             return Diagnostic::error(
                 "json-syntax",
-                self.text.span(self.at, self.at),
+                self.text.span(end, end),
                 "the JSON text ends too early",
             )
             .label(format!("expected {expected}"))
@@ -80,9 +81,15 @@ impl<'a> Scanner<'a> {
                     } else {
                         "a string is not closed"
                     };
+                    let is_cut_off = self.at == self.text.content().trim_end().len();
+                    let help = if is_cut_off {
+                        "the file may have been cut off; write it again whole"
+                    } else {
+                        "close it with `\"`, and write a line break inside it as `\\n`"
+                    };
                     return Err(Diagnostic::error("json-syntax", self.text.span(opening, self.at), message)
                         .label("the string starts here")
-                        .help("close it with `\"`, and write a line break inside it as `\\n`"));
+                        .help(help));
                 }
                 Some(_) => {
                     self.at += 1;

@@ -3,6 +3,8 @@
 mod said;
 mod verbs;
 
+use std::cell::Cell;
+
 use super::condition::World;
 use super::declaration::{Declaration, Declarations, Key, Notes, Setting};
 use super::draft::{Argument, Call};
@@ -11,7 +13,7 @@ use super::verb::DROP;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::{Day, Title};
 use crate::text::Span;
-use said::Said;
+use said::{Said, ordinal};
 
 /// What a policy calls itself.
 pub(super) struct Heading {
@@ -32,6 +34,7 @@ pub(super) fn declare(
         world,
         declarations: Declarations::new(),
         heading: Heading { id: None, version: None, span: script.main.span(0, 0) },
+        steps: Cell::new(0),
         faults,
     };
     for (order, call) in script.calls.iter().enumerate() {
@@ -45,6 +48,8 @@ pub(super) struct Reader<'a> {
     world: World<'a>,
     declarations: Declarations,
     heading: Heading,
+    /// How many steps the conditions have that were read so far.
+    steps: Cell<usize>,
     faults: &'a mut Vec<Diagnostic>,
 }
 
@@ -53,16 +58,28 @@ impl Reader<'_> {
         let (span, arguments) = self.script.sources.call(call.position);
         let said = Said { call, span, arguments };
         match call.name {
-            "extends" => {}
+            "extends" => self.extends(&said),
             "policy" => self.heading(&said),
             DROP => self.drop_rule(&said),
             _ => {
-                for (key, setting, value) in self.verb(&said) {
-                    let notes = self.notes(&said);
-                    self.check_required(&said, &notes);
-                    self.add(key, setting, value, &said, notes, order);
+                let decided = self.verb(&said);
+                // What is wrong behind the verb is told whether or not the verb itself is right.
+                let notes = self.notes(&said);
+                self.check_required(&said, &notes);
+                for (key, setting, value) in decided {
+                    self.add(key, setting, value, &said, notes.clone(), order);
                 }
             }
+        }
+    }
+
+    /// What `extends` names was read before the script ran, so it has to be written out.
+    fn extends(&mut self, said: &Said) {
+        if !said.span.snippet().starts_with("extends") {
+            self.faults.push(
+                Diagnostic::error("extends", said.span.clone(), "`extends` is called through something else")
+                    .help("write it out at the top, as in `extends(\"baseline\")`"),
+            );
         }
     }
 
@@ -160,16 +177,23 @@ impl Reader<'_> {
                 continue;
             }
             let wanted = if modifier.name == "title" { 1..=2 } else { 1..=1 };
-            if !wanted.contains(&modifier.arguments.len())
-                || (0..modifier.arguments.len()).any(|index| text(index).is_none())
-            {
+            let given = modifier.arguments.len();
+            let wrong = if wanted.contains(&given) {
+                (0..given).find(|index| text(*index).is_none()).map(|index| {
+                    let argument = &modifier.arguments[index];
+                    let found = match argument {
+                        Argument::Text(_) => "empty",
+                        other => other.kind(),
+                    };
+                    (at(index), format!("{} of `.{}` is {found}", ordinal(index), modifier.name))
+                })
+            } else {
+                let plural = if given == 1 { "" } else { "s" };
+                Some((span.clone(), format!("`.{}` has {given} argument{plural}", modifier.name)))
+            };
+            if let Some((place, message)) = wrong {
                 self.faults.push(
-                    Diagnostic::error(
-                        "arguments",
-                        span.clone(),
-                        format!("`.{}` doesn't take this", modifier.name),
-                    )
-                    .label(modifier_use(modifier.name)),
+                    Diagnostic::error("arguments", place, message).label(modifier_use(modifier.name)),
                 );
                 continue;
             }

@@ -71,6 +71,17 @@ impl Argument {
         }
     }
 
+    /// How many steps it is worth to take it down.
+    pub(super) fn size(&self) -> u64 {
+        match self {
+            Self::Text(text) => text.len() as u64 / 16,
+            Self::Number(number) => number.bits() / 16,
+            Self::List(items) => items.iter().map(|item| 1 + item.size()).sum(),
+            Self::Closure(closure) => closure.captured.iter().map(|item| 1 + item.size()).sum(),
+            _ => 0,
+        }
+    }
+
     /// Its kind, in the words of messages.
     pub(super) fn kind(&self) -> &'static str {
         match self {

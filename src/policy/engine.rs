@@ -1,21 +1,17 @@
 //! The sandbox: a Rhai engine with nothing in it but arithmetic, texts, arrays, maps and the verbs of the language.
 //! No file, clock, environment, network, printing or `eval`; every limit set, the same in every build.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use rhai::packages::{
     BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, BasicStringPackage, MoreStringPackage, Package,
 };
 use rhai::{Engine, OptimizationLevel};
 
 use super::draft::Draft;
-use super::{limits, number, verb};
+use super::meter::Meter;
+use super::{limits, number, sorting, verb};
 
-/// An engine whose verbs write into a draft.
-///
-/// Rhai's own counter of operations starts anew in closures that native functions call; this one counts everywhere.
-pub(super) fn sandbox(draft: &Draft) -> Engine {
+/// An engine whose verbs write into a draft, and whose steps a meter counts.
+pub(super) fn sandbox(draft: &Draft, meter: &Meter) -> Engine {
     let mut engine = Engine::new_raw();
     engine.set_optimization_level(OptimizationLevel::None);
     BasicArrayPackage::new().register_into_engine(&mut engine);
@@ -27,17 +23,14 @@ pub(super) fn sandbox(draft: &Draft) -> Engine {
         engine.disable_symbol(symbol);
     }
     set_limits(&mut engine);
-    number::register(&mut engine);
-    verb::register(&mut engine, draft);
+    meter.watch(&mut engine);
+    number::register(&mut engine, meter);
+    sorting::register(&mut engine, meter);
+    verb::register(&mut engine, draft, meter);
     engine
 }
 
 fn set_limits(engine: &mut Engine) {
-    let operations = Arc::new(AtomicU64::new(0));
-    engine.on_progress(move |_| {
-        let used = operations.fetch_add(1, Ordering::Relaxed);
-        (used >= limits::OPERATIONS).then(|| format!("the limit of {} operations", limits::OPERATIONS).into())
-    });
     engine
         .set_fast_operators(false)
         .set_strict_variables(true)

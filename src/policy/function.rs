@@ -1,10 +1,11 @@
 //! The functions and closures of a policy, as statements of Rhai's syntax tree.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rhai::{AST, ASTNode, Stmt};
 
 use super::sources::Sources;
+use super::verb::{DROP, MODIFIERS, VERBS};
 use crate::diagnostic::Diagnostic;
 use crate::text::Span;
 
@@ -19,6 +20,18 @@ pub(super) struct Function {
     source: usize,
     /// Where its name stands; for a closure, nowhere.
     span: Option<Span>,
+}
+
+impl Function {
+    /// The fault of a function with the name of a word of the language: it would take its place silently.
+    pub(super) fn takes_a_word(&self) -> Option<Diagnostic> {
+        let span = self.span.as_ref()?;
+        let mut words = VERBS.into_iter().chain(MODIFIERS).chain([DROP, "days_since", "in_force"]);
+        words.any(|word| word == self.name).then(|| {
+            let message = format!("`{}` is a word of the policy language and is defined again", self.name);
+            Diagnostic::error("duplicate-function", span.clone(), message).help("give the function another name")
+        })
+    }
 }
 
 /// All functions of a policy, by name and number of parameters.
@@ -77,24 +90,53 @@ impl Functions {
 
 /// The functions and closures of one text.
 pub(super) fn user_functions(ast: &AST, sources: &Sources, source: usize) -> Vec<Function> {
-    let only_functions = ast.clone_functions_only();
+    let mut heads: Vec<(String, Vec<String>)> = ast
+        .iter_functions()
+        .map(|function| {
+            (function.name.to_owned(), function.params.iter().map(ToString::to_string).collect())
+        })
+        .collect();
+    heads.sort();
     let mut functions = Vec::new();
-    for function in ast.iter_functions() {
-        let parameters: Vec<String> = function.params.iter().map(ToString::to_string).collect();
-        let mut single = only_functions.clone();
-        single.retain_functions(|_, _, name, count| name == function.name && count == parameters.len());
-        let mut body = Vec::new();
-        single.walk(&mut |path: &[ASTNode]| {
-            if let [ASTNode::Stmt(statement)] = path {
-                body.push((*statement).clone());
-            }
-            true
+    bodies(&ast.clone_functions_only(), &heads, &mut |(name, parameters), body| {
+        let span = definition(sources, source, name);
+        functions.push(Function {
+            name: name.clone(),
+            parameters: parameters.clone(),
+            body,
+            source,
+            span,
         });
-        let span = definition(sources, source, function.name);
-        functions.push(Function { name: function.name.to_owned(), parameters, body, source, span });
-    }
-    functions.sort_by(|one, other| one.name.cmp(&other.name));
+    });
     functions
+}
+
+type Head = (String, Vec<String>);
+
+/// The statements of each function. A tree of several can only be walked as a whole: it is halved until one is left.
+fn bodies(ast: &AST, heads: &[Head], found: &mut impl FnMut(&Head, Vec<Stmt>)) {
+    let [head] = heads else {
+        if heads.is_empty() {
+            return;
+        }
+        let (front, behind) = heads.split_at(heads.len() / 2);
+        for half in [front, behind] {
+            let kept: BTreeSet<(&str, usize)> =
+                half.iter().map(|(name, parameters)| (name.as_str(), parameters.len())).collect();
+            let mut part = ast.clone();
+            part.retain_functions(|_, _, name, count| kept.contains(&(name, count)));
+            bodies(&part, half, found);
+        }
+        return;
+    };
+    let mut body = Vec::new();
+    ast.walk(&mut |path: &[ASTNode]| {
+        if let [ASTNode::Stmt(statement)] = path {
+            body.push((*statement).clone());
+        }
+        true
+    });
+    found(head, body);
 }
 
 /// Where `fn name` stands in a text.

@@ -11,13 +11,16 @@ mod extends;
 mod fault;
 mod function;
 pub(crate) mod limits;
+mod meter;
 mod number;
 mod resolve;
 mod rule;
 mod script;
+mod sorting;
 mod sources;
 mod token;
 mod verb;
+mod words;
 
 use std::sync::Arc;
 
@@ -70,7 +73,14 @@ pub fn compile(
 ) -> Result<Policy, Vec<Diagnostic>> {
     let (script, mut faults) = script::run(origin, path).map_err(ordered)?;
     let world = condition::World { questionnaire, company };
-    let (heading, declarations) = declare::declare(&script, world, &mut faults);
+    let mut found = Vec::new();
+    let (heading, declarations) = declare::declare(&script, world, &mut found);
+    // A function that nobody defined was told already; conditions that call it would tell it again.
+    let is_told = |fault: &Diagnostic| {
+        fault.code == "unknown-function" && faults.iter().any(|told| told.at() == fault.at())
+    };
+    found.retain(|fault| !is_told(fault));
+    faults.extend(found);
     if !faults.is_empty() || !script.is_complete {
         return Err(ordered(faults));
     }

@@ -4,6 +4,7 @@
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, Position};
 
 use super::limits;
+use super::meter::Meter;
 use crate::model::Exact;
 
 /// What goes wrong in a script, at the place that Rhai knows.
@@ -41,6 +42,9 @@ pub(super) fn kind(value: &Dynamic) -> &'static str {
     }
 }
 
+/// How many binary digits are worth a step.
+const DIGITS: u64 = 16;
+
 /// Keeps a number inside the limit on digits.
 pub(super) fn within_limit(number: Exact) -> ScriptResult<Exact> {
     if number.bits() > limits::NUMBER_BITS {
@@ -52,8 +56,8 @@ pub(super) fn within_limit(number: Exact) -> ScriptResult<Exact> {
     Ok(number)
 }
 
-/// `left operator right` for numbers, exact.
-fn arithmetic(operator: &str, left: &Dynamic, right: &Dynamic) -> ScriptResult<Dynamic> {
+/// `left operator right` for numbers, exact; many digits count as many steps.
+fn arithmetic(meter: &Meter, operator: &str, left: &Dynamic, right: &Dynamic) -> ScriptResult<Dynamic> {
     let both_whole = left.as_int().ok().zip(right.as_int().ok());
     let (Some(one), Some(other)) = (exact(left), exact(right)) else {
         return Err(script_fault(format!("`{operator}` between {} and {}", kind(left), kind(right))));
@@ -67,14 +71,17 @@ fn arithmetic(operator: &str, left: &Dynamic, right: &Dynamic) -> ScriptResult<D
             "**" => u32::try_from(right).ok().and_then(|power| left.checked_pow(power)),
             _ => {
                 return Err(script_fault(format!(
-                    "`{left} / {right}` divides whole numbers, which Rhai would cut off; write `{left}.0 / {right}` for the exact quotient"
+                    "a division of two whole numbers, `{left} / {right}`\nwrite `{left}.0 / {right}` for the exact quotient"
                 )));
             }
         };
         return whole.map(Dynamic::from_int).ok_or_else(|| {
-            script_fault(format!("`{left} {operator} {right}` is out of the range of whole numbers"))
+            script_fault(format!(
+                "`{left} {operator} {right}` exceeds the limit of whole numbers, 64 binary digits\nwrite one of them with a point, as in `2.0`: such numbers have a wider range"
+            ))
         });
     }
+    meter.charge((one.bits() + other.bits()) / DIGITS)?;
     let number = match operator {
         "+" => Some(&one + &other),
         "-" => Some(&one - &other),
@@ -103,7 +110,7 @@ pub(super) fn power(base: &Exact, exponent: &Exact) -> ScriptResult<Option<Exact
 }
 
 /// `+` also joins texts, arrays and maps.
-fn plus(left: &Dynamic, right: &Dynamic) -> ScriptResult<Dynamic> {
+fn plus(meter: &Meter, left: &Dynamic, right: &Dynamic) -> ScriptResult<Dynamic> {
     if let (Some(one), Some(other)) = (left.read_lock::<rhai::Array>(), right.read_lock::<rhai::Array>()) {
         if one.len() + other.len() > limits::ARRAY {
             return Err(script_fault(format!("an array exceeds the limit of {} items", limits::ARRAY)));
@@ -113,11 +120,11 @@ fn plus(left: &Dynamic, right: &Dynamic) -> ScriptResult<Dynamic> {
     if left.is_string() || right.is_string() || left.is_char() || right.is_char() {
         let joined = text(left)? + text(right)?.as_str();
         if joined.len() > limits::STRING {
-            return Err(script_fault(format!("a string exceeds the limit of {} bytes", limits::STRING)));
+            return Err(script_fault(format!("a text exceeds the limit of {} bytes", limits::STRING)));
         }
         return Ok(Dynamic::from(ImmutableString::from(joined)));
     }
-    arithmetic("+", left, right)
+    arithmetic(meter, "+", left, right)
 }
 
 /// A value as part of a text.
@@ -163,7 +170,7 @@ pub(super) fn equal(left: &Dynamic, right: &Dynamic) -> ScriptResult<bool> {
 }
 
 /// How two values are ordered.
-fn order(left: &Dynamic, right: &Dynamic) -> ScriptResult<std::cmp::Ordering> {
+pub(super) fn order(left: &Dynamic, right: &Dynamic) -> ScriptResult<std::cmp::Ordering> {
     if let (Some(one), Some(other)) = (exact(left), exact(right)) {
         return Ok(one.cmp(&other));
     }
@@ -174,28 +181,41 @@ fn order(left: &Dynamic, right: &Dynamic) -> ScriptResult<std::cmp::Ordering> {
 }
 
 /// Registers exact operators and the functions on numbers.
-pub(super) fn register(engine: &mut Engine) {
+pub(super) fn register(engine: &mut Engine, meter: &Meter) {
+    let shared = || meter.clone();
     engine.register_type_with_name::<Exact>("number");
     for operator in ["-", "*", "/", "%", "**"] {
-        engine
-            .register_fn(operator, move |left: Dynamic, right: Dynamic| arithmetic(operator, &left, &right));
+        let meter = shared();
+        engine.register_fn(operator, move |left: Dynamic, right: Dynamic| {
+            arithmetic(&meter, operator, &left, &right)
+        });
+        let meter = shared();
         engine.register_fn(
             format!("{operator}="),
             move |left: &mut Dynamic, right: Dynamic| -> ScriptResult<()> {
-                *left = arithmetic(operator, left, &right)?;
+                *left = arithmetic(&meter, operator, left, &right)?;
                 Ok(())
             },
         );
     }
-    engine.register_fn("+", |left: Dynamic, right: Dynamic| plus(&left, &right));
-    engine.register_fn("+=", |left: &mut Dynamic, right: Dynamic| -> ScriptResult<()> {
-        *left = plus(left, &right)?;
+    let meter = shared();
+    engine.register_fn("+", move |left: Dynamic, right: Dynamic| plus(&meter, &left, &right));
+    let meter = shared();
+    engine.register_fn("+=", move |left: &mut Dynamic, right: Dynamic| -> ScriptResult<()> {
+        *left = plus(&meter, left, &right)?;
         Ok(())
     });
-    engine.register_fn("-", |number: Dynamic| arithmetic("-", &Dynamic::from_int(0), &number));
-    engine.register_fn("+", |number: Dynamic| arithmetic("+", &Dynamic::from_int(0), &number));
-    engine.register_fn("==", |left: Dynamic, right: Dynamic| equal(&left, &right));
-    engine.register_fn("!=", |left: Dynamic, right: Dynamic| equal(&left, &right).map(|equal| !equal));
+    let meter = shared();
+    engine.register_fn("-", move |number: Dynamic| arithmetic(&meter, "-", &Dynamic::from_int(0), &number));
+    let meter = shared();
+    engine.register_fn("+", move |number: Dynamic| arithmetic(&meter, "+", &Dynamic::from_int(0), &number));
+    for (operator, wanted) in [("==", true), ("!=", false)] {
+        let meter = shared();
+        engine.register_fn(operator, move |left: Dynamic, right: Dynamic| {
+            meter.charge(items(&left) / ITEMS)?;
+            Ok::<_, Box<EvalAltResult>>(equal(&left, &right)? == wanted)
+        });
+    }
     engine.register_fn("<", |left: Dynamic, right: Dynamic| {
         order(&left, &right).map(std::cmp::Ordering::is_lt)
     });
@@ -210,7 +230,7 @@ pub(super) fn register(engine: &mut Engine) {
     });
     engine.register_fn("to_string", |number: Exact| number.to_exact_text());
     register_rounding(engine);
-    register_lists(engine);
+    register_lists(engine, shared());
 }
 
 fn register_rounding(engine: &mut Engine) {
@@ -241,12 +261,23 @@ fn register_rounding(engine: &mut Engine) {
     });
 }
 
-fn register_lists(engine: &mut Engine) {
-    engine.register_fn("sum", |array: &mut rhai::Array| {
-        array.iter().try_fold(Dynamic::from_int(0), |sum, item| arithmetic("+", &sum, item))
+/// How many items are worth a step when all of them are compared or added up.
+const ITEMS: u64 = 1;
+
+fn items(value: &Dynamic) -> u64 {
+    value.read_lock::<rhai::Array>().map_or(0, |items| items.len() as u64)
+}
+
+fn register_lists(engine: &mut Engine, meter: Meter) {
+    let shared = meter.clone();
+    engine.register_fn("sum", move |array: &mut rhai::Array| {
+        shared.charge(array.len() as u64 / ITEMS)?;
+        array.iter().try_fold(Dynamic::from_int(0), |sum, item| arithmetic(&shared, "+", &sum, item))
     });
     for (name, wanted) in [("min", std::cmp::Ordering::Less), ("max", std::cmp::Ordering::Greater)] {
+        let meter = meter.clone();
         engine.register_fn(name, move |array: &mut rhai::Array| {
+            meter.charge(array.len() as u64 / ITEMS)?;
             array.iter().try_fold(Dynamic::UNIT, |best, item| {
                 Ok::<_, Box<EvalAltResult>>(if best.is_unit() || order(item, &best)? == wanted {
                     item.clone()

@@ -235,9 +235,18 @@ impl Resolving<'_> {
                 && !self.declarations.contains_key(&Key::Rule(rule.clone()))
             {
                 let known = rules.iter().map(|rule| rule.id.as_str());
+                let whole = &declaration.span;
+                let quoted = format!("\"{rule}\"");
+                let place = whole.snippet().find(&quoted).map_or_else(
+                    || whole.clone(),
+                    |at| {
+                        let start = whole.range().start() + at;
+                        whole.text().span(start, start + quoted.len())
+                    },
+                );
                 let fault = Diagnostic::error(
                     "unknown-rule",
-                    declaration.span.clone(),
+                    place,
                     format!("there is no rule `{rule}` to waive"),
                 )
                 .label("a waiver names a rule of the policy")

@@ -1,15 +1,18 @@
 //! A policy's texts: read with their bases, parsed, and run once to declare.
 
-use rhai::{AST, ASTNode, Engine, Expr, FnCallExpr, Position, Stmt};
+use rhai::{AST, Engine, ParseErrorType, Scope};
 
 use super::draft::{Call, Draft};
 use super::engine::sandbox;
 use super::extends::{base_path, find_extends};
 use super::fault::{parse_fault, run_fault};
 use super::function::{Functions, user_functions};
+use super::meter::{Meter, exceeded};
 use super::sources::Sources;
+use super::verb::{UNKNOWN, tolerate};
+use super::words::{Speller, Words};
 use super::{limits, token::TokenKind};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::Diagnostic;
 use crate::origin::{Origin, OriginError};
 use crate::text::{Span, Text};
 
@@ -37,11 +40,11 @@ struct File {
 pub(super) fn run(origin: &dyn Origin, path: &str) -> Result<(Script, Vec<Diagnostic>), Vec<Diagnostic>> {
     let main = origin
         .read(path)
-        .map_err(|error| vec![Diagnostic::about_file("unreadable", path, error.describe())])?;
-    let draft = Draft::default();
+        .map_err(|error| vec![unreadable(path, &error)])?;
+    let (draft, meter) = (Draft::default(), Meter::default());
     let mut loader = Loader {
         origin,
-        engine: sandbox(&draft),
+        engine: sandbox(&draft, &meter),
         sources: Sources::default(),
         files: Vec::new(),
         faults: Vec::new(),
@@ -52,22 +55,35 @@ pub(super) fn run(origin: &dyn Origin, path: &str) -> Result<(Script, Vec<Diagno
         return Err(faults);
     }
     let functions = loader.functions(&mut faults);
-    let mut is_complete = faults.is_empty();
-    for index in 0..loader.files.len() {
-        faults.extend(loader.check_words(index, &functions));
+    let mut words = Words::default();
+    let native = loader.engine.gen_fn_signatures(true);
+    let speller = Speller::new(&native, &functions, &loader.sources);
+    for file in &loader.files {
+        speller.check(&file.ast, &mut words);
     }
-    if faults.is_empty() {
+    let mut is_complete = faults.is_empty() && words.faults.is_empty();
+    let can_run = faults.is_empty() && !words.is_fatal;
+    faults.extend(words.faults);
+    if can_run {
+        tolerate(&mut loader.engine, &words.mistyped, &draft);
         for index in 0..loader.files.len() {
-            if let Err(error) = loader.engine.run_ast(&loader.merged(index)) {
-                faults.push(run_fault(&error, &loader.sources));
+            let stopped = match loader.engine.run_ast(&loader.merged(index)) {
+                Err(error) => Some(run_fault(&error, &loader.sources)),
+                // Some functions of Rhai go on when a closure that they call is stopped.
+                Ok(()) if meter.is_used_up() => {
+                    Some(Diagnostic::error("limit", loader.whole(index), exceeded()))
+                }
+                Ok(()) => None,
+            };
+            if let Some(fault) = stopped {
+                faults.push(fault);
                 is_complete = false;
                 break;
             }
         }
-    } else {
-        is_complete = false;
     }
-    let script = Script { sources: loader.sources, main, calls: draft.take(), functions, is_complete };
+    let calls = draft.take().into_iter().filter(|call| call.name != UNKNOWN).collect();
+    let script = Script { sources: loader.sources, main, calls, functions, is_complete };
     Ok((script, faults))
 }
 
@@ -84,13 +100,7 @@ impl Loader<'_> {
     fn load(&mut self, path: &str, text: Text, open: &mut Vec<String>) -> Option<usize> {
         let source = self.sources.add(text).map_err(|fault| self.faults.push(fault)).ok()?;
         self.check_literals(source);
-        let ast = match self.engine.compile(self.sources.script(source)) {
-            Ok(ast) => ast,
-            Err(error) => {
-                self.faults.push(parse_fault(&error, &self.sources, source));
-                return None;
-            }
-        };
+        let ast = self.parse(source)?;
         let names = find_extends(&ast, &self.sources, &mut self.faults);
         open.push(path.to_owned());
         let mut bases = Vec::new();
@@ -108,13 +118,43 @@ impl Loader<'_> {
         Some(self.files.len() - 1)
     }
 
+    /// Parses a text. Names that are not defined don't hide what else is wrong: it is read on as if they were.
+    fn parse(&mut self, source: usize) -> Option<AST> {
+        let script = self.sources.script(source);
+        let most = if script.len() < limits::FILE / 16 { limits::UNDEFINED } else { 0 };
+        let mut scope = Scope::new();
+        loop {
+            let error = match self.engine.compile_with_scope(&scope, &script) {
+                Ok(ast) => return Some(ast),
+                Err(error) => error,
+            };
+            self.faults.push(parse_fault(&error, &self.sources, source));
+            match error.err_type() {
+                ParseErrorType::VariableUndefined(name) if !scope.contains(name) && scope.len() < most => {
+                    scope.push(name.clone(), ());
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    /// Where a file starts.
+    fn whole(&self, index: usize) -> Span {
+        self.sources.all()[self.files[index].source].text.span(0, 0)
+    }
+
     fn base(&mut self, from: &str, name: &str, span: &Span, open: &mut Vec<String>) -> Option<usize> {
         let fault = |message: String| Diagnostic::error("extends", span.clone(), message);
         let (folder, path) = match base_path(from, name) {
             Ok(found) => found,
             Err(why) => {
+                let message = if name.is_empty() {
+                    "the name of a base is empty".into()
+                } else {
+                    format!("`{name}` can't be extended")
+                };
                 self.faults.push(
-                    fault(format!("`{name}` can't be extended"))
+                    fault(message)
                         .label(why)
                         .help("name a policy of the same folder or below it, as in `extends(\"baseline\")`"),
                 );
@@ -138,6 +178,9 @@ impl Loader<'_> {
                     OriginError::Outside => {
                         "a policy's bases stand in its own folder or below it, also behind links".to_owned()
                     }
+                    OriginError::NotUtf8 { line, column } => {
+                        format!("the first byte that isn't is at {path}:{line}:{column}")
+                    }
                     _ => format!("looked for `{path}`"),
                 };
                 self.faults.push(fault(format!("`{name}` can't be read")).label(why).help(help));
@@ -160,110 +203,51 @@ impl Loader<'_> {
         for file in &self.files {
             let bases: Vec<usize> = file.bases.iter().map(|base| self.files[*base].source).collect();
             for function in user_functions(&file.ast, &self.sources, file.source) {
+                if let Some(fault) = function.takes_a_word() {
+                    faults.push(fault);
+                }
                 functions.add(function, &bases, faults);
             }
         }
         functions
     }
 
-    /// Literals that Rhai would round.
+    /// Literals that Rhai would round, and texts that are long.
     fn check_literals(&mut self, source: usize) {
         let source = &self.sources.all()[source];
-        for token in source.tokens.all().iter().filter(|token| token.kind == TokenKind::Number) {
+        for token in source.tokens.all() {
             let span = source.text.span(token.start, token.end);
             let written = span.snippet();
-            let significant = written.trim_start_matches(['0', '.', '_']);
-            if significant.bytes().filter(u8::is_ascii_digit).count() > limits::LITERAL_DIGITS
-                || written
-                    .split_once('.')
-                    .is_some_and(|(_, fraction)| fraction.len() > limits::LITERAL_DIGITS)
-            {
-                self.faults.push(
+            match token.kind {
+                TokenKind::Number if has_many_digits(written) => self.faults.push(
                     Diagnostic::error(
                         "literal-digits",
-                        span,
+                        span.clone(),
                         format!("a number has more digits than the limit of {}", limits::LITERAL_DIGITS),
                     )
                     .label("it would be rounded"),
-                );
-            }
-        }
-    }
-
-    /// Functions that nobody defined, and what is no part of the language, in what runs at the top.
-    fn check_words(&self, index: usize, functions: &Functions) -> Vec<Diagnostic> {
-        let native = self.engine.gen_fn_signatures(true);
-        let native: std::collections::BTreeSet<&str> =
-            native.iter().filter_map(|signature| signature.split('(').next()).collect();
-        let mut faults = Vec::new();
-        let file = &self.files[index];
-        let mut look = |path: &[ASTNode]| {
-            match path.last() {
-                Some(ASTNode::Stmt(Stmt::TryCatch(_, position))) => {
-                    faults.push(
-                        Diagnostic::error(
-                            "reserved-word",
-                            self.sources.word(*position),
-                            "`try` is not part of the policy language",
-                        )
-                        .help("a policy that is wrong has to be mended, not caught"),
-                    );
-                }
-                Some(
-                    ASTNode::Expr(Expr::FnCall(call, position)) | ASTNode::Stmt(Stmt::FnCall(call, position)),
-                ) if path.len() < 100 => {
-                    faults.extend(self.unknown_call(call, *position, &native, functions, file));
+                ),
+                TokenKind::Text if written.len() > limits::TEXT_LITERAL + 2 && written.ends_with(['"', '`', '#']) => {
+                    let start = source.text.span(token.start, token.start + 1);
+                    let message = format!("a text is over the limit of {} bytes", limits::TEXT_LITERAL);
+                    self.faults.push(Diagnostic::error("limit", start, message).label("it starts here"));
                 }
                 _ => {}
             }
-            true
-        };
-        file.ast.walk(&mut look);
-        faults
-    }
-
-    fn unknown_call(
-        &self,
-        call: &FnCallExpr,
-        position: Position,
-        native: &std::collections::BTreeSet<&str>,
-        functions: &Functions,
-        file: &File,
-    ) -> Option<Diagnostic> {
-        let name = call.name.as_str();
-        const BUILT_IN: [&str; 10] = [
-            "curry",
-            "call",
-            "Fn",
-            "type_of",
-            "is_shared",
-            "is_def_var",
-            "is_def_fn",
-            "days_since",
-            "in_force",
-            "!",
-        ];
-        if call.op_token.is_some()
-            || native.contains(name)
-            || BUILT_IN.contains(&name)
-            || functions.names().any(|known| known == name)
-        {
-            return None;
         }
-        let known = native
-            .iter()
-            .copied()
-            .chain(functions.names())
-            .chain(BUILT_IN)
-            .filter(|name| name.len() > 2 && !name.contains('$'));
-        let _ = file;
-        Some(
-            Diagnostic::error(
-                "unknown-function",
-                self.sources.word(position),
-                format!("there is no function `{name}`"),
-            )
-            .help_if(did_you_mean(name, known)),
-        )
     }
+}
+
+fn unreadable(path: &str, error: &OriginError) -> Diagnostic {
+    let fault = Diagnostic::about_file("unreadable", path, error.describe());
+    match error {
+        OriginError::NotUtf8 { line, column } => fault.position(*line, *column),
+        _ => fault,
+    }
+}
+
+fn has_many_digits(written: &str) -> bool {
+    let significant = written.trim_start_matches(['0', '.', '_']);
+    significant.bytes().filter(u8::is_ascii_digit).count() > limits::LITERAL_DIGITS
+        || written.split_once('.').is_some_and(|(_, fraction)| fraction.len() > limits::LITERAL_DIGITS)
 }

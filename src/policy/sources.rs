@@ -3,6 +3,8 @@
 //! Rhai's positions carry no file. Each text is compiled below so many empty lines that no two texts share a line
 //! number; a position then names a text, a line and a column at once.
 
+use std::collections::BTreeSet;
+
 use rhai::Position;
 
 use super::limits;
@@ -16,6 +18,14 @@ pub(super) struct Source {
     pub(super) text: Text,
     pub(super) tokens: Tokens,
     lines_above: usize,
+}
+
+impl Source {
+    /// The names that the text declares with `let` or `const`.
+    pub(super) fn variables(&self) -> BTreeSet<&str> {
+        let words = self.tokens.all().iter().map(|token| &self.text.content()[token.start..token.end]);
+        words.clone().zip(words.skip(1)).filter(|(word, _)| matches!(*word, "let" | "const")).map(|(_, name)| name).collect()
+    }
 }
 
 /// All texts of a policy, in the order in which they were reached.
@@ -79,6 +89,41 @@ impl Sources {
             }
             None => source.text.span(offset, offset),
         }
+    }
+
+    /// The word at a position, as far as its line goes.
+    pub(super) fn line_of_word(&self, position: Position) -> Span {
+        let span = self.word(position);
+        let length = span.snippet().lines().next().map_or(0, str::len);
+        span.text().span(span.range().start(), span.range().start() + length)
+    }
+
+    /// The word behind the one at a position.
+    pub(super) fn word_behind(&self, position: Position) -> Option<Span> {
+        let (source, offset) = self.locate(position)?;
+        let token = source.tokens.all().get(source.tokens.find(offset)? + 1)?;
+        Some(source.text.span(token.start, token.end))
+    }
+
+    /// A closure, from the `|` at a position to its end.
+    pub(super) fn closure(&self, position: Position) -> Span {
+        let whole = self.locate(position).and_then(|(source, offset)| {
+            let index = source.tokens.find(offset)?;
+            let end = source.tokens.closure_end(source.text.content(), index)?;
+            Some(source.text.span(source.tokens.all()[index].start, end))
+        });
+        whole.unwrap_or_else(|| self.word(position))
+    }
+
+    /// The pair of brackets one of which stands at a position.
+    pub(super) fn braced(&self, position: Position) -> Span {
+        let word = self.word(position);
+        let pair = self.locate(position).and_then(|(source, offset)| {
+            let partner = source.tokens.all()[source.tokens.find(offset)?].partner?;
+            let partner = source.tokens.all()[partner];
+            Some(word.to(&source.text.span(partner.start, partner.end)))
+        });
+        pair.unwrap_or(word)
     }
 
     /// The call whose name stands at a position: the whole, and each argument.

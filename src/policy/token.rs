@@ -105,6 +105,36 @@ impl Tokens {
         self.open_bracket(script, token).map(|open| self.close_end(open))
     }
 
+    /// The last bracket before an offset that is never closed.
+    pub(super) fn unclosed(&self, script: &str, before: usize) -> Option<Token> {
+        self.0
+            .iter()
+            .filter(|token| token.start < before && token.kind == TokenKind::Symbol && token.partner.is_none())
+            .filter(|token| matches!(&script[token.start..token.end], "(" | "[" | "{" | "#{" | "${"))
+            .next_back()
+            .copied()
+    }
+
+    /// Where the closure ends whose parameters start at a token.
+    pub(super) fn closure_end(&self, script: &str, first: usize) -> Option<usize> {
+        let word = |index: usize| self.0.get(index).map(|token| &script[token.start..token.end]);
+        let mut at = match word(first)? {
+            "||" => first + 1,
+            "|" => (first + 1..self.0.len()).find(|index| word(*index) == Some("|"))? + 1,
+            _ => return None,
+        };
+        let start = at;
+        while let Some(token) = self.0.get(at) {
+            match (token.partner, word(at)?) {
+                (None, "," | ";") => break,
+                (Some(partner), _) if partner < at => break,
+                (Some(partner), _) => at = partner + 1,
+                _ => at += 1,
+            }
+        }
+        (at > start).then(|| self.0[at - 1].end)
+    }
+
     fn open_bracket(&self, script: &str, name: usize) -> Option<usize> {
         let next = self.0.get(name + 1)?;
         (&script[next.start..next.end] == "(").then_some(name + 1)

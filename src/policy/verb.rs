@@ -5,6 +5,7 @@ use rhai::{Dynamic, Engine, NativeCallContext};
 
 use super::draft::{Argument, Call, Declared, Draft, Modifier};
 use super::limits;
+use super::meter::Meter;
 use super::number::{ScriptResult, script_fault};
 
 /// Every verb.
@@ -20,13 +21,15 @@ pub(super) const DROP: &str = "drop";
 pub(super) const MODIFIERS: [&str; 7] =
     ["because", "title", "first_day", "last_day", "approved_by", "at_least", "at_most"];
 
-/// Registers every verb and modifier, with any number of arguments up to five.
-pub(super) fn register(engine: &mut Engine, draft: &Draft) {
+/// Registers every verb and modifier, with any number of arguments up to five: how many it takes is said later, with everything else that is wrong.
+pub(super) fn register(engine: &mut Engine, draft: &Draft, meter: &Meter) {
     engine.register_type_with_name::<Declared>("declaration");
     for name in VERBS.into_iter().chain([DROP]) {
         let said = |draft: Draft| {
+            let meter = meter.clone();
             move |context: NativeCallContext, arguments: &[Dynamic]| -> ScriptResult<Declared> {
-                let arguments = arguments.iter().map(Argument::copy).collect();
+                let arguments: Vec<Argument> = arguments.iter().map(Argument::copy).collect();
+                meter.charge(arguments.iter().map(Argument::size).sum())?;
                 let call = Call { name, arguments, position: context.call_position(), modifiers: Vec::new() };
                 draft.push(call, limits::DECLARATIONS).ok_or_else(|| {
                     script_fault(format!(
@@ -55,13 +58,22 @@ pub(super) fn register(engine: &mut Engine, draft: &Draft) {
                 verb(context, &[a, b, c, d])
             },
         );
+        let verb = said(draft.clone());
+        engine.register_fn(
+            name,
+            move |context: NativeCallContext, a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic, e: Dynamic| {
+                verb(context, &[a, b, c, d, e])
+            },
+        );
     }
     for name in MODIFIERS {
         let said = |draft: Draft| {
-            move |context: NativeCallContext, declared: Declared, arguments: &[Dynamic]| -> Declared {
-                let arguments = arguments.iter().map(Argument::copy).collect();
+            let meter = meter.clone();
+            move |context: NativeCallContext, declared: Declared, arguments: &[Dynamic]| -> ScriptResult<Declared> {
+                let arguments: Vec<Argument> = arguments.iter().map(Argument::copy).collect();
+                meter.charge(arguments.iter().map(Argument::size).sum())?;
                 draft.modify(declared, Modifier { name, arguments, position: context.call_position() });
-                declared
+                Ok(declared)
             }
         };
         let modifier = said(draft.clone());
@@ -79,5 +91,47 @@ pub(super) fn register(engine: &mut Engine, draft: &Draft) {
                 modifier(context, declared, &[a, b])
             },
         );
+        let modifier = said(draft.clone());
+        engine.register_fn(
+            name,
+            move |context: NativeCallContext, declared: Declared, a: Dynamic, b: Dynamic, c: Dynamic| {
+                modifier(context, declared, &[a, b, c])
+            },
+        );
     }
 }
+
+/// Takes words that nobody knows for verbs and modifiers that do nothing, so that a script in which one is mistyped
+/// runs on, and the rest of what is wrong with it is found in the same run.
+pub(super) fn tolerate(engine: &mut Engine, names: &std::collections::BTreeSet<String>, draft: &Draft) {
+    for name in names {
+        let verb = |draft: &Draft| {
+            let draft = draft.clone();
+            move |context: NativeCallContext| -> ScriptResult<Declared> {
+                let call = Call {
+                    name: UNKNOWN,
+                    arguments: Vec::new(),
+                    position: context.call_position(),
+                    modifiers: Vec::new(),
+                };
+                draft.push(call, limits::DECLARATIONS).ok_or_else(|| script_fault("too many declarations"))
+            }
+        };
+        let said = verb(draft);
+        engine.register_fn(name, move |context: NativeCallContext| said(context));
+        let said = verb(draft);
+        engine.register_fn(name, move |context: NativeCallContext, _: Dynamic| said(context));
+        let said = verb(draft);
+        engine.register_fn(name, move |context: NativeCallContext, _: Dynamic, _: Dynamic| said(context));
+        let said = verb(draft);
+        engine.register_fn(name, move |context: NativeCallContext, _: Dynamic, _: Dynamic, _: Dynamic| {
+            said(context)
+        });
+        engine.register_fn(name, |declared: Declared| declared);
+        engine.register_fn(name, |declared: Declared, _: Dynamic| declared);
+        engine.register_fn(name, |declared: Declared, _: Dynamic, _: Dynamic| declared);
+    }
+}
+
+/// What a mistyped verb is called in the draft; its fault was said before the script ran.
+pub(super) const UNKNOWN: &str = "";

@@ -85,6 +85,10 @@ fn values(
     questionnaire: &Questionnaire,
 ) -> Values {
     let whole = match format {
+        CompanyFormat::JsonLines if text.content().trim().is_empty() => Err(vec![
+            Diagnostic::error("no-records", text.span(0, 0), "the file is empty")
+                .help("write one company a line; an empty batch is the JSON text `[]`"),
+        ]),
         CompanyFormat::JsonLines => return read_json_lines(text),
         CompanyFormat::Csv => company_table(text, schema, questionnaire),
         CompanyFormat::Json => read_json(text, 0, text.content().len()).map(|value| match value.kind {

@@ -84,11 +84,11 @@ impl Demand {
                     .found(value.items().len(), "item")
             }
             Kind::MinProperties { limit } => {
-                Self::new("schema-size", format!("must have at least {limit} properties"))
+                Self::new("schema-size", format!("must have at least {limit} {}", members(*limit)))
                     .found(value.members().len(), "member")
             }
             Kind::MaxProperties { limit } => {
-                Self::new("schema-size", format!("must have at most {limit} properties"))
+                Self::new("schema-size", format!("must have at most {limit} {}", members(*limit)))
                     .found(value.members().len(), "member")
             }
             Kind::Pattern { pattern } => Self::new("schema-pattern", format!("must match `{pattern}`")),
@@ -156,6 +156,10 @@ fn type_words(kind: &TypeKind) -> String {
         TypeKind::Single(kind) => word(*kind).into(),
         TypeKind::Multiple(kinds) => kinds.iter().map(word).collect::<Vec<_>>().join(" or "),
     }
+}
+
+fn members(count: u64) -> &'static str {
+    if count == 1 { "member" } else { "members" }
 }
 
 fn number(limit: &Json) -> String {

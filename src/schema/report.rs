@@ -59,6 +59,9 @@ impl Report<'_> {
             Kind::PropertyNames { error: inner } => vec![self.name(at, inner)],
             Kind::FalseSchema => vec![self.excluded(at)],
             Kind::UniqueItems => vec![self.repeated(at)],
+            Kind::AnyOf { context } | Kind::OneOfNotValid { context } if one_of_these(context, at).len() > 1 => {
+                vec![self.missing_one(at, &one_of_these(context, at))]
+            }
             Kind::AnyOf { context } | Kind::OneOfNotValid { context } => match nearest(context, at) {
                 Some(faults) => self.faults(faults),
                 None => vec![self.alternatives(at, context)],
@@ -131,6 +134,13 @@ impl Report<'_> {
             .help_if(help)
     }
 
+    fn missing_one(&self, at: &str, names: &[&str]) -> Diagnostic {
+        let message =
+            format!("{} has none of {}", subject(at, self.noun), listed(names.iter().copied()));
+        Diagnostic::error("schema-required", brief(self.text, self.value.locate(at).range), message)
+            .label("one of them is required here")
+    }
+
     fn name(&self, at: &str, inner: &ValidationError<'_>) -> Diagnostic {
         let name = inner.instance().as_str().unwrap_or_default();
         let holder = self.value.locate(at);
@@ -200,6 +210,18 @@ impl Report<'_> {
     fn described(&self, error: &ValidationError<'_>) -> Option<String> {
         self.holder(error)?.get("description")?.as_str().map(str::to_owned)
     }
+}
+
+/// The properties one of which would do, where every alternative only asks for one.
+fn one_of_these<'e>(branches: &'e [Vec<ValidationError<'static>>], at: &str) -> Vec<&'e str> {
+    let wanted = branches.iter().map(|faults| match faults.as_slice() {
+        [only] if only.instance_path().as_str() == at => match only.kind() {
+            ValidationErrorKind::Required { property } => property.as_str(),
+            _ => None,
+        },
+        _ => None,
+    });
+    wanted.collect::<Option<Vec<&str>>>().unwrap_or_default()
 }
 
 fn unexpected<'e>(error: &'e ValidationError<'_>) -> &'e [String] {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rhai::{Expr, FnCallExpr, Position};
 
+use super::host::is_literal_day;
 use super::kind::{Type, Words};
 use super::scope::{Binding, Lowering, constant_type};
 use super::tree::{Constant, Node, NodeKind};
@@ -195,7 +196,11 @@ impl Lowering<'_> {
         let result = kind.unwrap_or(Type::Unit);
         if let (Type::Text(words), Some(first)) = (&result, parts.first()) {
             if let Type::Text(data) = first.result.present() {
-                let words = Words { is_literal: data.is_literal, is_date: data.is_date, ..words.clone() };
+                let is_date = parts.iter().all(|part| match part.result.present() {
+                    Type::Text(words) => words.is_date || is_literal_day(part),
+                    _ => true,
+                });
+                let words = Words { is_literal: data.is_literal, is_date, ..words.clone() };
                 return Node { kind: NodeKind::Coalesce(parts), result: Type::Text(words), span };
             }
         }
@@ -207,10 +212,18 @@ impl Lowering<'_> {
         let words = node.span.snippet().to_owned();
         let example = match node.result.present() {
             Type::Bool => "false",
+            Type::Text(words) if words.is_date => "\"1970-01-01\"",
             Type::Text(_) => "\"\"",
             Type::List(..) => "[]",
             _ => "0",
         };
+        if let NodeKind::If { otherwise: None, .. } = &node.kind {
+            let fault =
+                Diagnostic::error("may-be-absent", node.span.clone(), "an `if` without an `else` gives nothing when it doesn't hold")
+                    .label("absence never silently reads as false")
+                    .help(format!("add `else {{ {example} }}`"));
+            return self.wrong(fault);
+        }
         let fault = Diagnostic::error(
             "may-be-absent",
             node.span.clone(),
@@ -280,7 +293,7 @@ pub(super) fn literal(value: Constant, span: Span) -> Node {
 }
 
 /// Source text on one line, shortened.
-pub(super) fn one_line(text: &str) -> String {
+pub(in crate::policy) fn one_line(text: &str) -> String {
     let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if joined.chars().count() > 60 { joined.chars().take(59).chain(['…']).collect() } else { joined }
 }

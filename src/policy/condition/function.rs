@@ -1,5 +1,6 @@
 //! Closures of rules and scores, and functions of the policy, written out where they are called.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use rhai::{Expr, Stmt};
@@ -16,15 +17,15 @@ use crate::policy::function::Functions;
 use crate::policy::sources::Sources;
 use crate::text::Span;
 
-/// Reads and checks the closure of a rule, or of the score of `inside`.
+/// Reads and checks the closure of a rule, or of the score of `inside`; adds to the steps of all conditions.
 pub(in crate::policy) fn lower(
     world: World,
-    (sources, functions): (&Sources, &Functions),
+    (sources, functions, steps): (&Sources, &Functions, &Cell<usize>),
     closure: &Closure,
     inside: Option<NodeIndex>,
     span: &Span,
 ) -> Result<Condition, Vec<Diagnostic>> {
-    let mut lowering = Lowering::new(world, sources, functions, inside);
+    let mut lowering = Lowering::new(world, (sources, functions), inside, steps);
     let tree = lowering.closure(closure, span);
     if let Some(tree) = &tree {
         lowering.check_result(tree, inside.is_some());

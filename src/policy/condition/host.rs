@@ -278,6 +278,6 @@ impl Lowering<'_> {
     }
 }
 
-fn is_literal_day(node: &Node) -> bool {
+pub(super) fn is_literal_day(node: &Node) -> bool {
     matches!(&node.kind, NodeKind::Constant(Constant::Text(text)) if Day::parse(text).is_some())
 }

@@ -85,7 +85,7 @@ impl Lowering<'_> {
             (captured..=captured + 2).contains(&function.parameters.len())
                 && function.parameters.len() > captured
         }) else {
-            let place = self.span(closure);
+            let place = self.closure_span(closure);
             return self.misplaced(
                 place,
                 "the closure doesn't take one item",
@@ -128,6 +128,16 @@ impl Lowering<'_> {
             kind: NodeKind::Each { how, of: Box::new(of), item, index, body: Box::new(body) },
             result,
             span,
+        }
+    }
+}
+
+impl Lowering<'_> {
+    /// Where a closure stands, from its first `|` to its end.
+    fn closure_span(&self, closure: &Expr) -> Span {
+        match closure {
+            Expr::DynamicConstant(_, position) => self.sources.closure(*position),
+            _ => self.span(closure),
         }
     }
 }

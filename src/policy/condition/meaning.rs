@@ -144,7 +144,7 @@ impl Reader {
                 self.bound -= 1;
                 hash("for", &[of, body])
             }
-            Statement::While { condition, body } => {
+            Statement::While { condition, body, .. } => {
                 let condition =
                     condition.as_ref().map_or_else(|| hash("always", &[]), |condition| self.node(condition));
                 let body = self.block(body);

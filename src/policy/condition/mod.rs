@@ -17,6 +17,7 @@ mod scope;
 mod statement;
 mod tree;
 
+pub(in crate::policy) use expression::one_line;
 pub(in crate::policy) use function::lower;
 pub use kind::{Type, Words};
 pub use reads::Reads;

@@ -103,7 +103,7 @@ fn visit_statements<'a>(statements: &'a [Statement], look: &mut impl FnMut(&'a N
                 look(of);
                 visit_statements(body, look);
             }
-            Statement::While { condition, body } => {
+            Statement::While { condition, body, .. } => {
                 condition.iter().for_each(&mut *look);
                 visit_statements(body, look);
             }

@@ -1,5 +1,6 @@
 //! What a condition can see while it is read: the questionnaire, the schema, and the variables in scope.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use rhai::{Expr, Position};
@@ -53,15 +54,17 @@ pub(super) struct Lowering<'a> {
     /// How many loops stand around.
     pub(super) loops: usize,
     size: usize,
+    /// The steps of all conditions of the policy.
+    all_steps: &'a Cell<usize>,
     depth: usize,
 }
 
 impl<'a> Lowering<'a> {
     pub(super) fn new(
         world: World<'a>,
-        sources: &'a Sources,
-        functions: &'a Functions,
+        (sources, functions): (&'a Sources, &'a Functions),
         inside: Option<NodeIndex>,
+        all_steps: &'a Cell<usize>,
     ) -> Self {
         Self {
             world,
@@ -75,6 +78,7 @@ impl<'a> Lowering<'a> {
             returns: Vec::new(),
             loops: 0,
             size: 0,
+            all_steps,
             depth: 0,
         }
     }
@@ -106,7 +110,13 @@ impl<'a> Lowering<'a> {
     pub(super) fn enter(&mut self, span: &Span) -> bool {
         self.size += 1;
         self.depth += 1;
-        let exceeded = if self.size > limits::CONDITION_SIZE {
+        self.all_steps.set(self.all_steps.get() + 1);
+        let exceeded = if self.all_steps.get() > limits::CONDITIONS_SIZE {
+            Some(format!(
+                "the conditions together exceed the limit of {} steps once their functions are written out",
+                limits::CONDITIONS_SIZE
+            ))
+        } else if self.size > limits::CONDITION_SIZE {
             Some(format!(
                 "the condition exceeds the limit of {} steps once its functions are written out",
                 limits::CONDITION_SIZE

@@ -1,6 +1,6 @@
 //! Statements of conditions: variables, branches, loops.
 
-use rhai::{ASTFlags, Expr, Stmt};
+use rhai::{ASTFlags, Expr, Position, Stmt};
 
 use super::expression::one_line;
 use super::kind::Type;
@@ -66,11 +66,16 @@ impl Lowering<'_> {
                 assignment.0.get_op_assignment_info().map(|(.., operator)| operator),
                 into,
             ),
-            Stmt::If(parts, _) => into.push(Statement::Do(self.branch(parts, span))),
+            Stmt::If(parts, position) => {
+                let whole = self.whole_branch(parts, *position);
+                into.push(Statement::Do(self.branch(parts, whole)));
+            }
             Stmt::Return(value, flags, position) => {
                 let at = self.sources.word(*position);
                 if flags.contains(ASTFlags::BREAK) {
-                    self.misplaced(at, "`throw` stands in a condition", "a condition gives true or false");
+                    let node =
+                        self.misplaced(at, "`throw` stands in a condition", "a condition gives true or false");
+                    into.push(Statement::Do(node));
                     return;
                 }
                 let value = match value {
@@ -86,8 +91,9 @@ impl Lowering<'_> {
             Stmt::While(parts, position) => {
                 let condition =
                     if matches!(parts.expr, Expr::Unit(_)) { None } else { Some(self.truth(&parts.expr)) };
-                let body = self.loop_body(parts.body.statements(), &self.sources.word(*position));
-                into.push(Statement::While { condition, body });
+                let span = self.sources.word(*position);
+                let body = self.loop_body(parts.body.statements(), &span);
+                into.push(Statement::While { condition, body, span });
             }
             Stmt::BreakLoop(value, flags, position) => {
                 let at = self.sources.word(*position);
@@ -107,24 +113,34 @@ impl Lowering<'_> {
             }
             Stmt::Switch(_, position) => {
                 let at = self.sources.word(*position);
-                self.misplaced(
+                let node = self.misplaced(
                     at,
                     "`switch` stands in a condition",
                     "use `if` and `==`: what a `switch` compares with has no place to report",
                 );
+                into.push(Statement::Do(node));
             }
             other => {
                 let at = self.sources.word(other.position());
-                self.misplaced(
+                let node = self.misplaced(
                     at,
                     "this can't stand in a condition",
                     "use `let`, `if`, `for` and expressions",
                 );
+                into.push(Statement::Do(node));
             }
         }
     }
 
-    fn branch(&mut self, parts: &rhai::FlowControl, span: &Span) -> Node {
+    /// From `if` to its last brace.
+    fn whole_branch(&self, parts: &rhai::FlowControl, position: Position) -> Span {
+        let last = if parts.branch.is_empty() { &parts.body } else { &parts.branch };
+        let braces = [parts.body.position(), last.position(), last.end_position()];
+        let start = self.sources.word(position);
+        braces.into_iter().filter(|brace| !brace.is_none()).fold(start, |whole, brace| whole.to(&self.sources.braced(brace)))
+    }
+
+    fn branch(&mut self, parts: &rhai::FlowControl, span: Span) -> Node {
         let condition = self.truth(&parts.expr);
         let then = self.block(parts.body.statements(), span.clone());
         let has_else = !parts.branch.is_empty();
@@ -142,7 +158,6 @@ impl Lowering<'_> {
             (false, true) => Some(then.result.clone()),
             _ => then.result.join(&other),
         };
-        let span = condition.span.to(&otherwise.as_ref().unwrap_or(&then).span);
         let Some(result) = result else {
             let message = format!(
                 "one branch gives {}, the other {}",

@@ -287,6 +287,8 @@ pub enum Statement {
         condition: Option<Node>,
         /// What is done.
         body: Vec<Statement>,
+        /// Where the loop starts.
+        span: Span,
     },
     /// `break`.
     Break,

@@ -104,6 +104,16 @@ impl Said<'_> {
                     })
                     .collect()
             }
+            Some(Argument::List(items)) => {
+                let message = match items.iter().find(|item| !matches!(item, Argument::Text(_))) {
+                    Some(item) => format!("an array of paths holds {}", item.kind()),
+                    None => "an array of paths is empty".to_owned(),
+                };
+                faults.push(
+                    Diagnostic::error("kinds", span, message).label("it has to hold paths in quotes"),
+                );
+                Vec::new()
+            }
             _ => {
                 self.wrong_kind(index, "a path in quotes, or an array of paths", faults);
                 Vec::new()
@@ -116,7 +126,11 @@ impl Said<'_> {
         match self.call.arguments.get(index)? {
             Argument::Closure(closure) => Some(closure),
             _ => {
-                self.wrong_kind(index, "a closure, as in `|c| c.flags.contains(\"no_response\")`", faults);
+                let example = match self.call.name {
+                    "score" => "a closure, as in `|c| if c.flags.contains(\"no_response\") { 100 } else { 40 }`",
+                    _ => "a closure, as in `|c| c.flags.contains(\"no_response\")`",
+                };
+                self.wrong_kind(index, example, faults);
                 None
             }
         }
@@ -156,7 +170,11 @@ impl Said<'_> {
                 Diagnostic::error(
                     "bands",
                     span.clone(),
-                    format!("band {} stands behind band {}", pair[1].0, pair[0].0),
+                    if pair[0].0 == pair[1].0 {
+                        format!("two bands start at {}", pair[0].0)
+                    } else {
+                        format!("band {} stands behind band {}", pair[1].0, pair[0].0)
+                    },
                 )
                 .label("lower bounds must ascend"),
             );
@@ -190,6 +208,6 @@ fn word_in(span: &Span, word: &str) -> Span {
         .map_or_else(|| span.clone(), |at| span.text().span(start + at, start + at + quoted.len()))
 }
 
-fn ordinal(index: usize) -> &'static str {
+pub(super) fn ordinal(index: usize) -> &'static str {
     ["the first argument", "the second argument", "the third argument"].get(index).unwrap_or(&"an argument")
 }

@@ -48,7 +48,8 @@ impl Reader<'_> {
         let setting = if is_skip {
             Some(Setting::Skip)
         } else {
-            said.number(option_index + 1, "risk points", Some(100), self.faults).map(Setting::Points)
+            let what = format!("risk of `{}`", option.as_deref().unwrap_or("?"));
+            said.number(option_index + 1, &what, Some(100), self.faults).map(Setting::Points)
         };
         let value = said.argument(if is_skip { option_index } else { option_index + 1 });
         let (Some(option), Some(setting)) = (option, setting) else { return Vec::new() };
@@ -238,7 +239,7 @@ impl Reader<'_> {
         let Some(closure) = said.closure(1, self.faults) else { return Vec::new() };
         let condition = lower(
             self.world,
-            (&self.script.sources, &self.script.functions),
+            (&self.script.sources, &self.script.functions, &self.steps),
             closure,
             None,
             &said.argument(1),
@@ -269,6 +270,7 @@ impl Reader<'_> {
                     let span = arguments.into_iter().next().unwrap_or(span);
                     Some(Effect { is_floor: one.name == "at_least", tier: tier.clone(), span })
                 }
+                // What stands in it is no tier; that is said where modifiers are read.
                 _ => None,
             },
             [] => {
@@ -317,7 +319,7 @@ impl Reader<'_> {
         for (path, node) in nodes {
             match lower(
                 self.world,
-                (&self.script.sources, &self.script.functions),
+                (&self.script.sources, &self.script.functions, &self.steps),
                 closure,
                 Some(node),
                 &said.argument(1),
