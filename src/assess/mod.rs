@@ -176,7 +176,14 @@ impl<'a> Assessor<'a> {
     }
 
     fn scene<'s>(&'s self, company: &'s Company, scores: &'s [Option<Exact>]) -> Scene<'s> {
-        Scene { questionnaire: self.questionnaire, policy: self.policy, company, day: self.day, scores }
+        Scene {
+            questionnaire: self.questionnaire,
+            policy: self.policy,
+            company,
+            day: self.day,
+            scores,
+            weights: None,
+        }
     }
 
     fn in_force(&self) -> impl Iterator<Item = usize> {

@@ -14,6 +14,8 @@ pub(super) struct Scene<'a> {
     pub(super) day: Day,
     /// The scores that are known so far, by node.
     pub(super) scores: &'a [Option<Exact>],
+    /// The weights of all nodes, where they are not the policy's.
+    pub(super) weights: Option<&'a [Exact]>,
 }
 
 impl<'a> Scene<'a> {
@@ -89,10 +91,11 @@ impl<'a> Scene<'a> {
 
     /// The scores of a node's children that have one and weigh more than 0.
     pub(super) fn children(&self, node: NodeIndex) -> impl Iterator<Item = (NodeIndex, &'a Exact)> + use<'a> {
-        let (policy, scores) = (self.policy, self.scores);
+        let (policy, scores, weights) = (self.policy, self.scores, self.weights);
         self.questionnaire.tree.node(node).children.iter().filter_map(move |child| {
             let score = scores[child.0].as_ref()?;
-            policy.nodes[child.0].weight.is_positive().then_some((*child, score))
+            let weight = weights.map_or(&policy.nodes[child.0].weight, |weights| &weights[child.0]);
+            weight.is_positive().then_some((*child, score))
         })
     }
 

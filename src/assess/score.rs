@@ -21,7 +21,7 @@ pub(super) fn scores(
     let mut scores: Vec<Option<Exact>> = vec![None; questionnaire.tree.len()];
     // A parent stands before its children.
     for index in questionnaire.tree.indices().rev() {
-        let scene = Scene { questionnaire, policy, company, day, scores: &scores };
+        let scene = Scene { questionnaire, policy, company, day, scores: &scores, weights: None };
         let score = node_score_within(scene, index, None, &spent)?;
         scores[index.0] = score;
     }

@@ -16,7 +16,7 @@ use crate::policy::Key;
 /// So many edits that touch one company are attributed exactly; beyond, by sampling.
 const EXACT: usize = 16;
 /// So many orders are sampled beyond.
-const SAMPLES: usize = 2_000;
+const SAMPLES: usize = 256;
 /// So many sufficient sets are listed.
 const LISTED: usize = 100;
 

@@ -65,7 +65,7 @@ pub struct Difference {
     pub new_exposure: Vec<ExposureRow<Standing>>,
     /// Companies that keep their tier for another reason.
     pub other_ground: Vec<OtherGround>,
-    /// Companies that stay, but stand close to a threshold of the new policy.
+    /// Companies that stay, but stand close to a threshold of the new policy; none when nothing was edited.
     pub approaching: Vec<Approaching>,
     /// The sources as a unified diff; empty when no line differs.
     pub source_diff: String,
@@ -98,6 +98,7 @@ pub fn compare(old: Side, new: Side, population: Population) -> Result<Differenc
     });
     let edits = edits(&old.policy.declarations, &new.policy.declarations);
     let attributions = attribute((old, new), (&edits, &moves), &ladder, population)?;
+    let has_meaning = edits.iter().any(Edit::has_meaning);
     Ok(Difference {
         edits,
         attributions,
@@ -106,7 +107,7 @@ pub fn compare(old: Side, new: Side, population: Population) -> Result<Differenc
         old_exposure: book.exposure(&old_standings, &Standing::Unrated),
         new_exposure: book.exposure(&new_standings, &Standing::Unrated),
         other_ground: movement::other_grounds(old, new, &pairs),
-        approaching: movement::approaching(new, &pairs),
+        approaching: if has_meaning { movement::approaching(new, &pairs) } else { Vec::new() },
         source_diff: source_diff(&old.policy.sources, &new.policy.sources),
         ladder,
     })

@@ -65,7 +65,9 @@ impl Reader<'_> {
                 let decided = self.verb(&said);
                 // What is wrong behind the verb is told whether or not the verb itself is right.
                 let notes = self.notes(&said);
-                self.check_required(&said, &notes);
+                if !decided.is_empty() {
+                    self.check_required(&said, &notes);
+                }
                 for (key, setting, value) in decided {
                     self.add(key, setting, value, &said, notes.clone(), order);
                 }

@@ -5,7 +5,9 @@ use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType, Position};
 use super::condition::one_line;
 use super::limits;
 use super::meter::exceeded;
+use super::number::WHOLE_DIVISION;
 use super::sources::{Source, Sources};
+use super::token::TokenKind;
 use super::verb::{DROP, MODIFIERS, VERBS};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::text::Span;
@@ -45,7 +47,8 @@ pub(super) fn parse_fault(error: &ParseError, sources: &Sources, index: usize) -
             fault(format!("{} stands where {} is wanted", plain_kind(found), plain_kind(wanted))).code("kinds")
         }
         ParseErrorType::BadInput(LexError::UnterminatedString) => {
-            fault("a text is not closed".into()).help("close it with `\"`")
+            let quote = span.snippet().chars().next().unwrap_or('"');
+            fault("a text is not closed".into()).help(format!("close it with {}", if quote == '`' { "a backtick" } else { "`\"`" }))
         }
         ParseErrorType::BadInput(LexError::StringTooLong(_)) => fault(too_large("string")).code("limit"),
         ParseErrorType::BadInput(LexError::MalformedChar(_)) => {
@@ -127,7 +130,12 @@ fn missing_token(sources: &Sources, position: Position, token: &str, what: &str)
     let previous = tokens[..next].last()?;
     let text = &source.text;
     let span = text.span(previous.start, previous.end);
-    let message = format!("`{token}` is missing after {}", quoted(span.snippet()));
+    let written = span.snippet();
+    if previous.kind == TokenKind::Number && written.starts_with(|c: char| c != '0') && written.contains(char::is_alphabetic) {
+        let message = format!("{} is no number of the policy language", quoted(written));
+        return Some(Diagnostic::error("syntax", span, message).help("write its digits out, with a point before decimals"));
+    }
+    let message = format!("`{token}` is missing after {}", quoted(written));
     Some(
         Diagnostic::error("syntax", span, message)
             .label(what.replace('\'', "`"))
@@ -181,7 +189,11 @@ pub(super) fn run_fault(error: &EvalAltResult, sources: &Sources) -> Diagnostic 
         EvalAltResult::ErrorRuntime(said, _) => {
             let said = said.to_string();
             let (message, help) = said.split_once('\n').map_or((&*said, None), |(message, help)| (message, Some(help)));
-            let found = if message.contains("limit") { limit(message.into()) } else { fault(message.into()) };
+            let found = match message {
+                message if message.contains("limit") => limit(message.into()),
+                message if message.starts_with(WHOLE_DIVISION) => fault(message.into()).code("whole-division"),
+                message => fault(message.into()),
+            };
             found.help_if(help.map(str::to_owned))
         }
         EvalAltResult::ErrorFunctionNotFound(signature, _) => function_not_found(signature, &fault),

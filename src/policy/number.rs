@@ -42,6 +42,9 @@ pub(super) fn kind(value: &Dynamic) -> &'static str {
     }
 }
 
+/// What Rhai would cut off silently.
+pub(super) const WHOLE_DIVISION: &str = "a division of two whole numbers";
+
 /// How many binary digits are worth a step.
 const DIGITS: u64 = 16;
 
@@ -71,7 +74,7 @@ fn arithmetic(meter: &Meter, operator: &str, left: &Dynamic, right: &Dynamic) ->
             "**" => u32::try_from(right).ok().and_then(|power| left.checked_pow(power)),
             _ => {
                 return Err(script_fault(format!(
-                    "a division of two whole numbers, `{left} / {right}`\nwrite `{left}.0 / {right}` for the exact quotient"
+                    "{WHOLE_DIVISION}, `{left} / {right}`\nwrite `{left}.0 / {right}` for the exact quotient"
                 )));
             }
         };

@@ -91,6 +91,15 @@ impl Sources {
         }
     }
 
+    /// A span, widened so that its brackets are in pairs.
+    pub(super) fn balanced(&self, span: &Span) -> Span {
+        let source = self.sources.iter().find(|source| source.text == *span.text());
+        source.map_or_else(
+            || span.clone(),
+            |source| Span::new(source.text.clone(), source.tokens.balanced(span.range())),
+        )
+    }
+
     /// The word at a position, as far as its line goes.
     pub(super) fn line_of_word(&self, position: Position) -> Span {
         let span = self.word(position);

@@ -4,6 +4,7 @@
 //! mixture costs a few operations, not an assessment. The same result as resolving and assessing the mixture.
 
 mod nodes;
+mod plan;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Company, Day, Exact, Questionnaire, Standing, Tree};
 use crate::policy::{Declaration, Key, Policy, Setting};
 use nodes::Nodes;
+use plan::{Lookup, NodePlan};
 use rules::RuleGame;
 
 /// A set of changes, one bit each.
@@ -32,6 +34,8 @@ pub struct Mixtures<'a> {
     pub(super) changes: BTreeMap<Key, usize>,
     /// The rank of each tier in the ladder of both.
     pub(super) ranks: BTreeMap<String, usize>,
+    /// What is decided of each node, by index.
+    plans: Vec<NodePlan<'a>>,
 }
 
 /// What a company is under a mixture.
@@ -57,7 +61,17 @@ impl<'a> Mixtures<'a> {
             .iter()
             .enumerate()
             .flat_map(|(index, keys)| keys.iter().map(move |key| (key.clone(), index)));
-        Self { old, new, questionnaire, day, changes: keyed.collect(), ranks }
+        let mut mixtures =
+            Self { old, new, questionnaire, day, changes: keyed.collect(), ranks, plans: Vec::new() };
+        let tree = &questionnaire.tree;
+        mixtures.plans = mixtures
+            .look_up(|lookup| tree.indices().map(|node| lookup.node(&tree.node(node).path)).collect());
+        mixtures
+    }
+
+    /// Looks decisions up on both sides.
+    fn look_up<T>(&self, work: impl FnOnce(Lookup<'a, '_>) -> T) -> T {
+        work(Lookup { old: self.old, new: self.new, bit: &|key| self.bit(key) })
     }
 
     /// The bit of the change that a key is part of; none when it doesn't differ.
@@ -95,8 +109,7 @@ impl<'a> Mixtures<'a> {
     pub fn company(&self, company: &'a Company) -> Result<Game<'_, 'a>, Box<Diagnostic>> {
         let scores = score::scores(self.questionnaire, self.old, company, self.day)?;
         let nodes = Nodes::new(self, company, scores);
-        let mut game =
-            Game { mixtures: self, company, nodes, rules: Vec::new(), tiers: self.tiers(), touching: 0 };
+        let mut game = Game { mixtures: self, nodes, rules: Vec::new(), tiers: self.tiers(), touching: 0 };
         game.rules = rules::rules(self, company, &game.nodes);
         game.touching = game.touch()?;
         Ok(game)
@@ -140,7 +153,6 @@ struct TierStarts {
 /// One company under mixtures.
 pub struct Game<'m, 'a> {
     mixtures: &'m Mixtures<'a>,
-    company: &'a Company,
     nodes: Nodes<'m, 'a>,
     rules: Vec<RuleGame<'a>>,
     /// Strictest first.
@@ -165,9 +177,7 @@ impl Game<'_, '_> {
         let by_score = total.as_ref().filter(|_| enough).map(|total| self.rank_of(total, applied));
         let (mut floor, mut cap) = (None, None);
         for rule in &mut self.rules {
-            if let Some((is_floor, rank)) =
-                rule.effect(self.mixtures, self.company, &mut self.nodes, applied)?
-            {
+            if let Some((is_floor, rank)) = rule.effect(&mut self.nodes, applied)? {
                 if is_floor {
                     floor = floor.max(Some(rank));
                 } else {
@@ -208,7 +218,7 @@ impl Game<'_, '_> {
             touching |= self.tiers.iter().map(|tier| tier.bit).fold(0, |all, bit| all | bit);
         }
         for rule in &mut self.rules {
-            touching |= rule.touching(self.mixtures, self.company, &mut self.nodes)?;
+            touching |= rule.touching(&mut self.nodes)?;
         }
         Ok(touching)
     }
@@ -221,5 +231,5 @@ pub(super) fn scene<'s>(
     company: &'s Company,
     scores: &'s [Option<Exact>],
 ) -> Scene<'s> {
-    Scene { questionnaire: mixtures.questionnaire, policy, company, day: mixtures.day, scores }
+    Scene { questionnaire: mixtures.questionnaire, policy, company, day: mixtures.day, scores, weights: None }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::nodes::{Nodes, needs_policy};
-use super::{Changes, Mixtures, scene};
+use super::nodes::Nodes;
+use super::{Changes, Mixtures};
 use crate::assess::evaluate::evaluate;
 use crate::assess::value::Value;
 use crate::diagnostic::Diagnostic;
@@ -28,7 +28,6 @@ struct Version<'a> {
     is_floor: bool,
     rank: usize,
     mask: Changes,
-    needs_policy: bool,
     held: BTreeMap<Changes, bool>,
 }
 
@@ -75,7 +74,6 @@ fn version<'a>(mixtures: &Mixtures<'a>, declaration: &'a Declaration, nodes: &No
         is_floor: effect.is_floor,
         rank: mixtures.ranks.get(&effect.tier).copied().unwrap_or_default(),
         mask: nodes.reads_mask(condition),
-        needs_policy: needs_policy(condition),
         held: BTreeMap::new(),
     }
 }
@@ -88,8 +86,6 @@ impl<'a> RuleGame<'a> {
     /// What the rule does under a mixture: whether it is a floor, and the rank of its tier; nothing when it doesn't hold.
     pub(super) fn effect(
         &mut self,
-        mixtures: &Mixtures<'a>,
-        company: &'a Company,
         nodes: &mut Nodes<'_, 'a>,
         applied: Changes,
     ) -> Result<Option<(bool, usize)>, Box<Diagnostic>> {
@@ -97,17 +93,12 @@ impl<'a> RuleGame<'a> {
             return Ok(None);
         }
         let version = if applied & self.bit != 0 { &mut self.new } else { &mut self.old };
-        let holds = version.holds(mixtures, company, nodes, applied)?;
+        let holds = version.holds(nodes, applied)?;
         Ok(holds.then_some((version.is_floor, version.rank)))
     }
 
     /// The changes that can make a difference to what the rule does.
-    pub(super) fn touching(
-        &mut self,
-        mixtures: &Mixtures<'a>,
-        company: &'a Company,
-        nodes: &mut Nodes<'_, 'a>,
-    ) -> Result<Changes, Box<Diagnostic>> {
+    pub(super) fn touching(&mut self, nodes: &mut Nodes<'_, 'a>) -> Result<Changes, Box<Diagnostic>> {
         if self.waived == [true, true] {
             return Ok(0);
         }
@@ -120,8 +111,8 @@ impl<'a> RuleGame<'a> {
             return Ok(moving | own);
         }
         // Nothing that it reads can change: it holds or it doesn't.
-        let old = self.old.holds(mixtures, company, nodes, 0)?;
-        let new = if self.bit == 0 { old } else { self.new.holds(mixtures, company, nodes, self.bit)? };
+        let old = self.old.holds(nodes, 0)?;
+        let new = if self.bit == 0 { old } else { self.new.holds(nodes, self.bit)? };
         if !old && !new {
             return Ok(0);
         }
@@ -133,31 +124,15 @@ impl<'a> RuleGame<'a> {
 }
 
 impl<'a> Version<'a> {
-    fn holds(
-        &mut self,
-        mixtures: &Mixtures<'a>,
-        company: &'a Company,
-        nodes: &mut Nodes<'_, 'a>,
-        applied: Changes,
-    ) -> Result<bool, Box<Diagnostic>> {
+    fn holds(&mut self, nodes: &mut Nodes<'_, 'a>, applied: Changes) -> Result<bool, Box<Diagnostic>> {
         let Some(condition) = self.condition else { return Ok(false) };
         let reached = applied & self.mask;
         if let Some(known) = self.held.get(&reached) {
             return Ok(*known);
         }
-        let scores = nodes.scores_for(condition, applied)?;
-        let holds = if self.needs_policy {
-            let policy = mixtures.policy(applied);
-            matches!(
-                evaluate(condition, scene(mixtures, &policy, company, &scores), None)?,
-                Value::Bool(true)
-            )
-        } else {
-            matches!(
-                evaluate(condition, scene(mixtures, mixtures.old, company, &scores), None)?,
-                Value::Bool(true)
-            )
-        };
+        let holds = nodes.with_scene(condition, applied, |scene| {
+            Ok(matches!(evaluate(condition, scene, None)?, Value::Bool(true)))
+        })?;
         self.held.insert(reached, holds);
         Ok(holds)
     }

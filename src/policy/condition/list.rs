@@ -42,7 +42,7 @@ impl Lowering<'_> {
                 if held.join(wanted).is_none() {
                     let message = format!("{} is looked for among {}", wanted.describe(), plural(held));
                     return self.wrong(
-                        Diagnostic::error("kinds", item.span.to(&list.span), message)
+                        Diagnostic::error("kinds", self.between(&item, &list), message)
                             .label("it is never there"),
                     );
                 }

@@ -117,6 +117,11 @@ impl Lowering<'_> {
         Node { kind: binary(operator, left, right), result, span }
     }
 
+    /// From one side to the other, with the brackets around either.
+    pub(super) fn between(&self, left: &Node, right: &Node) -> Span {
+        self.sources.balanced(&left.span.to(&right.span))
+    }
+
     fn kinds(&mut self, operator: Operator, left: &Node, right: &Node, at: &Span) -> Node {
         let message = format!(
             "`{}` stands between {} and {}",
@@ -124,9 +129,9 @@ impl Lowering<'_> {
             left.result.describe(),
             right.result.describe()
         );
+        let whole = self.between(left, right);
         self.wrong(
-            Diagnostic::error("kinds", left.span.to(&right.span), message)
-                .with_related(at.clone(), "this operator"),
+            Diagnostic::error("kinds", whole, message).with_related(at.clone(), "this operator"),
         )
     }
 
@@ -163,7 +168,7 @@ impl Lowering<'_> {
                 }
                 _ => format!("{} is compared with {}", left.result.describe(), right.result.describe()),
             };
-            let fault = Diagnostic::error("kinds", left.span.to(&right.span), message)
+            let fault = Diagnostic::error("kinds", self.between(&left, &right), message)
                 .label("values of different kinds are never equal")
                 .with_related(at.clone(), "this comparison");
             self.wrong(fault);
@@ -180,7 +185,7 @@ impl Lowering<'_> {
                 (Some(mine), Some(theirs)) if mine.is_disjoint(theirs) => {
                     let fault = Diagnostic::error(
                         "unknown-word",
-                        left.span.to(&right.span),
+                        self.between(left, right),
                         "the two sides have no word in common",
                     )
                     .label(format!("{} is never {}", one.of, other.of));
