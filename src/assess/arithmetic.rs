@@ -19,9 +19,10 @@ pub(super) fn code(message: &str) -> &'static str {
 /// The number with the other sign.
 pub(super) fn negate<'a>(value: &Value) -> Result<'a> {
     match value {
-        Value::Whole(whole) => {
-            whole.checked_neg().map(Value::Whole).ok_or_else(|| "a whole number exceeds the limit of 64 binary digits".into())
-        }
+        Value::Whole(whole) => whole
+            .checked_neg()
+            .map(Value::Whole)
+            .ok_or_else(|| "a whole number exceeds the limit of 64 binary digits".into()),
         other => Ok(other.exact().map_or(Value::Unit, |number| Value::Number(-&number))),
     }
 }

@@ -154,9 +154,9 @@ fn read(path: &str) -> Loaded<Text> {
 fn unreadable(path: &str, error: &OriginError) -> Diagnostic {
     let fault = Diagnostic::about_file("unreadable", path, error.describe());
     match error {
-        OriginError::NotUtf8 { line, column } => {
-            fault.position(*line, *column).help("save it as UTF-8; the place is that of the first byte that isn't")
-        }
+        OriginError::NotUtf8 { line, column } => fault
+            .position(*line, *column)
+            .help("save it as UTF-8; the place is that of the first byte that isn't"),
         _ => fault,
     }
 }

@@ -15,16 +15,8 @@ use crate::text::Text;
 const FILE: &str = "tierline.toml";
 
 /// The settings that the file can hold.
-const NAMES: [&str; 8] = [
-    "policy",
-    "questionnaire",
-    "company-schema",
-    "companies",
-    "holdings",
-    "as-of",
-    "keep-going",
-    "lang",
-];
+const NAMES: [&str; 8] =
+    ["policy", "questionnaire", "company-schema", "companies", "holdings", "as-of", "keep-going", "lang"];
 
 /// Everything that commands need to know.
 #[derive(Debug)]
@@ -101,9 +93,8 @@ fn read(path: &Path) -> Result<Read, Vec<Diagnostic>> {
     let text = Disk
         .read(&name)
         .map_err(|error| vec![Diagnostic::about_file("unreadable", &name, error.describe())])?;
-    let mut defaults: Defaults = toml::from_str(text.content()).map_err(|error| {
-        vec![fault(&text, error.span().unwrap_or(0..0), error.message())]
-    })?;
+    let mut defaults: Defaults = toml::from_str(text.content())
+        .map_err(|error| vec![fault(&text, error.span().unwrap_or(0..0), error.message())])?;
     let language = match defaults.lang.as_ref().map(|lang| (lang.get_ref().as_str(), lang.span())) {
         None | Some(("en", _)) => Language::English,
         Some(("zh", _)) => Language::Chinese,

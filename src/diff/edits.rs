@@ -43,8 +43,8 @@ fn edit(key: &Key, old: Option<&Declaration>, new: Option<&Declaration>) -> Opti
         key: key.clone(),
         old: shown(old),
         new: shown(new),
-        old_at: old.map(|side| side.whole.clone()),
-        new_at: new.map(|side| side.whole.clone()),
+        old_at: old.map(|side| side.span.clone()),
+        new_at: new.map(|side| side.span.clone()),
         because: said.and_then(|side| side.notes.because.clone()),
         approved_by: said.and_then(|side| side.notes.approved_by.clone()),
     })

@@ -177,7 +177,9 @@ mod tests {
         };
         assert_eq!(codes("a,b\n1,\"2\n3,4\n"), ["csv-quote a.csv:2:3"]);
         assert_eq!(codes("a,b\n1,\"2\"\"\n3,4\n"), ["csv-quote a.csv:2:3"]);
-        for table in ["a,b\n1,\"2\"\"3\"\n", "a,b\n\"\",\"\"\n", "a,b\n1,2\"\n", "a,b\n\"\"\"x\"\"\",\"y\nz\"\n"] {
+        for table in
+            ["a,b\n1,\"2\"\"3\"\n", "a,b\n\"\",\"\"\n", "a,b\n1,2\"\n", "a,b\n\"\"\"x\"\"\",\"y\nz\"\n"]
+        {
             assert_eq!(codes(table), [""; 0], "{table}");
         }
         assert_eq!(codes("a;b\n1;2\n"), ["csv-separator a.csv:1:1"]);

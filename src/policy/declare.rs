@@ -194,9 +194,8 @@ impl Reader<'_> {
                 Some((span.clone(), format!("`.{}` has {given} argument{plural}", modifier.name)))
             };
             if let Some((place, message)) = wrong {
-                self.faults.push(
-                    Diagnostic::error("arguments", place, message).label(modifier_use(modifier.name)),
-                );
+                self.faults
+                    .push(Diagnostic::error("arguments", place, message).label(modifier_use(modifier.name)));
                 continue;
             }
             let first = text(0).unwrap_or_default();

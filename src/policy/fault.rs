@@ -35,7 +35,9 @@ pub(super) fn parse_fault(error: &ParseError, sources: &Sources, index: usize) -
             fault(format!("the script has over the limit of {} functions", limits::FUNCTIONS)).code("limit")
         }
         ParseErrorType::LiteralTooLarge(what, _) => fault(too_large(what)).code("limit"),
-        ParseErrorType::Reserved(word) => not_a_word(word, span.clone()).help("it is reserved; choose another name"),
+        ParseErrorType::Reserved(word) => {
+            not_a_word(word, span.clone()).help("it is reserved; choose another name")
+        }
         ParseErrorType::FnDuplicatedDefinition(name, _) => {
             let span = sources.word_behind(position).unwrap_or(span);
             Diagnostic::error("duplicate-function", span, format!("function `{name}` is defined twice"))
@@ -44,11 +46,13 @@ pub(super) fn parse_fault(error: &ParseError, sources: &Sources, index: usize) -
         ParseErrorType::LoopBreak => fault(format!("`{}` stands outside a loop", span.snippet())),
         ParseErrorType::AssignmentToConstant(name) => fault(constant_changed(name)),
         ParseErrorType::MismatchedType(wanted, found) => {
-            fault(format!("{} stands where {} is wanted", plain_kind(found), plain_kind(wanted))).code("kinds")
+            fault(format!("{} stands where {} is wanted", plain_kind(found), plain_kind(wanted)))
+                .code("kinds")
         }
         ParseErrorType::BadInput(LexError::UnterminatedString) => {
             let quote = span.snippet().chars().next().unwrap_or('"');
-            fault("a text is not closed".into()).help(format!("close it with {}", if quote == '`' { "a backtick" } else { "`\"`" }))
+            fault("a text is not closed".into())
+                .help(format!("close it with {}", if quote == '`' { "a backtick" } else { "`\"`" }))
         }
         ParseErrorType::BadInput(LexError::StringTooLong(_)) => fault(too_large("string")).code("limit"),
         ParseErrorType::BadInput(LexError::MalformedChar(_)) => {
@@ -131,9 +135,15 @@ fn missing_token(sources: &Sources, position: Position, token: &str, what: &str)
     let text = &source.text;
     let span = text.span(previous.start, previous.end);
     let written = span.snippet();
-    if previous.kind == TokenKind::Number && written.starts_with(|c: char| c != '0') && written.contains(char::is_alphabetic) {
+    if previous.kind == TokenKind::Number
+        && written.starts_with(|c: char| c != '0')
+        && written.contains(char::is_alphabetic)
+    {
         let message = format!("{} is no number of the policy language", quoted(written));
-        return Some(Diagnostic::error("syntax", span, message).help("write its digits out, with a point before decimals"));
+        return Some(
+            Diagnostic::error("syntax", span, message)
+                .help("write its digits out, with a point before decimals"),
+        );
     }
     let message = format!("`{token}` is missing after {}", quoted(written));
     Some(
@@ -188,10 +198,13 @@ pub(super) fn run_fault(error: &EvalAltResult, sources: &Sources) -> Diagnostic 
         }
         EvalAltResult::ErrorRuntime(said, _) => {
             let said = said.to_string();
-            let (message, help) = said.split_once('\n').map_or((&*said, None), |(message, help)| (message, Some(help)));
+            let (message, help) =
+                said.split_once('\n').map_or((&*said, None), |(message, help)| (message, Some(help)));
             let found = match message {
                 message if message.contains("limit") => limit(message.into()),
-                message if message.starts_with(WHOLE_DIVISION) => fault(message.into()).code("whole-division"),
+                message if message.starts_with(WHOLE_DIVISION) => {
+                    fault(message.into()).code("whole-division")
+                }
                 message => fault(message.into()),
             };
             found.help_if(help.map(str::to_owned))
@@ -204,7 +217,9 @@ pub(super) fn run_fault(error: &EvalAltResult, sources: &Sources) -> Diagnostic 
             fault(format!("there is no property {} here", quoted(span.snippet())))
         }
         EvalAltResult::ErrorIndexingType(..) => fault("this has no items".into()),
-        EvalAltResult::ErrorParsing(_, _) => fault("this can't be called".into()).help("call a function of the policy"),
+        EvalAltResult::ErrorParsing(_, _) => {
+            fault("this can't be called".into()).help("call a function of the policy")
+        }
         EvalAltResult::ErrorArithmetic(message, _) => fault(lower_first(message)),
         EvalAltResult::ErrorArrayBounds(length, index, _) => {
             fault(format!("item {index} of an array of {length}"))
@@ -212,9 +227,7 @@ pub(super) fn run_fault(error: &EvalAltResult, sources: &Sources) -> Diagnostic 
         EvalAltResult::ErrorMismatchDataType(wanted, found, _) => {
             fault(format!("{} stands where {} is wanted", plain_kind(found), plain_kind(wanted)))
         }
-        EvalAltResult::ErrorAssignmentToConstant(name, _) => {
-            fault(constant_changed(name))
-        }
+        EvalAltResult::ErrorAssignmentToConstant(name, _) => fault(constant_changed(name)),
         EvalAltResult::ErrorDataRace(name, _) => {
             let what = if name.contains('#') { "a value".into() } else { quoted(name) };
             fault(format!("{what} is read while it is being changed"))

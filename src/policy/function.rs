@@ -29,7 +29,8 @@ impl Function {
         let mut words = VERBS.into_iter().chain(MODIFIERS).chain([DROP, "days_since", "in_force"]);
         words.any(|word| word == self.name).then(|| {
             let message = format!("`{}` is a word of the policy language and is defined again", self.name);
-            Diagnostic::error("duplicate-function", span.clone(), message).help("give the function another name")
+            Diagnostic::error("duplicate-function", span.clone(), message)
+                .help("give the function another name")
         })
     }
 }
@@ -92,21 +93,13 @@ impl Functions {
 pub(super) fn user_functions(ast: &AST, sources: &Sources, source: usize) -> Vec<Function> {
     let mut heads: Vec<(String, Vec<String>)> = ast
         .iter_functions()
-        .map(|function| {
-            (function.name.to_owned(), function.params.iter().map(ToString::to_string).collect())
-        })
+        .map(|function| (function.name.to_owned(), function.params.iter().map(ToString::to_string).collect()))
         .collect();
     heads.sort();
     let mut functions = Vec::new();
     bodies(&ast.clone_functions_only(), &heads, &mut |(name, parameters), body| {
         let span = definition(sources, source, name);
-        functions.push(Function {
-            name: name.clone(),
-            parameters: parameters.clone(),
-            body,
-            source,
-            span,
-        });
+        functions.push(Function { name: name.clone(), parameters: parameters.clone(), body, source, span });
     });
     functions
 }

@@ -39,7 +39,10 @@ impl Meter {
         let meter = self.clone();
         engine.on_progress(move |_| meter.charge(1).err().map(|_| exceeded().into()));
         let meter = self.clone();
-        #[expect(deprecated, reason = "the version of the engine is pinned; only its stability is in question")]
+        #[expect(
+            deprecated,
+            reason = "the version of the engine is pinned; only its stability is in question"
+        )]
         engine.on_var(move |name, _, context| {
             if let Some(value) = context.scope().get(name).filter(|value| !value.is_locked()) {
                 meter.charge(units(value, 0) / UNITS)?;

@@ -244,13 +244,10 @@ impl Resolving<'_> {
                         whole.text().span(start, start + quoted.len())
                     },
                 );
-                let fault = Diagnostic::error(
-                    "unknown-rule",
-                    place,
-                    format!("there is no rule `{rule}` to waive"),
-                )
-                .label("a waiver names a rule of the policy")
-                .help_if(did_you_mean(rule, known));
+                let fault =
+                    Diagnostic::error("unknown-rule", place, format!("there is no rule `{rule}` to waive"))
+                        .label("a waiver names a rule of the policy")
+                        .help_if(did_you_mean(rule, known));
                 self.faults.push(fault);
             }
         }

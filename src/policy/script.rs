@@ -38,9 +38,7 @@ struct File {
 
 /// Reads, parses and runs a policy; the faults are all that could be found, and empty when it is sound so far.
 pub(super) fn run(origin: &dyn Origin, path: &str) -> Result<(Script, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let main = origin
-        .read(path)
-        .map_err(|error| vec![unreadable(path, &error)])?;
+    let main = origin.read(path).map_err(|error| vec![unreadable(path, &error)])?;
     let (draft, meter) = (Draft::default(), Meter::default());
     let mut loader = Loader {
         origin,
@@ -227,7 +225,9 @@ impl Loader<'_> {
                     )
                     .label("it would be rounded"),
                 ),
-                TokenKind::Text if written.len() > limits::TEXT_LITERAL + 2 && written.ends_with(['"', '`', '#']) => {
+                TokenKind::Text
+                    if written.len() > limits::TEXT_LITERAL + 2 && written.ends_with(['"', '`', '#']) =>
+                {
                     let start = source.text.span(token.start, token.start + 1);
                     let message = format!("a text is over the limit of {} bytes", limits::TEXT_LITERAL);
                     self.faults.push(Diagnostic::error("limit", start, message).label("it starts here"));

@@ -24,7 +24,12 @@ impl Source {
     /// The names that the text declares with `let` or `const`.
     pub(super) fn variables(&self) -> BTreeSet<&str> {
         let words = self.tokens.all().iter().map(|token| &self.text.content()[token.start..token.end]);
-        words.clone().zip(words.skip(1)).filter(|(word, _)| matches!(*word, "let" | "const")).map(|(_, name)| name).collect()
+        words
+            .clone()
+            .zip(words.skip(1))
+            .filter(|(word, _)| matches!(*word, "let" | "const"))
+            .map(|(_, name)| name)
+            .collect()
     }
 }
 

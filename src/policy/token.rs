@@ -109,7 +109,9 @@ impl Tokens {
     pub(super) fn unclosed(&self, script: &str, before: usize) -> Option<Token> {
         self.0
             .iter()
-            .filter(|token| token.start < before && token.kind == TokenKind::Symbol && token.partner.is_none())
+            .filter(|token| {
+                token.start < before && token.kind == TokenKind::Symbol && token.partner.is_none()
+            })
             .filter(|token| matches!(&script[token.start..token.end], "(" | "[" | "{" | "#{" | "${"))
             .next_back()
             .copied()
@@ -216,8 +218,8 @@ impl Lexer<'_> {
                 self.push(TokenKind::Text, start);
             } else {
                 let symbol = [
-                    "..=", "**=", "#{", "?.", "?[", "??", "..", "&&", "||", "==", "!=", "<=", ">=", "=>", "::", "+=", "-=", "*=",
-                    "/=", "%=", "**",
+                    "..=", "**=", "#{", "?.", "?[", "??", "..", "&&", "||", "==", "!=", "<=", ">=", "=>",
+                    "::", "+=", "-=", "*=", "/=", "%=", "**",
                 ]
                 .into_iter()
                 .find(|symbol| rest.starts_with(symbol) && *symbol != "?[")

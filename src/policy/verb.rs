@@ -69,7 +69,10 @@ pub(super) fn register(engine: &mut Engine, draft: &Draft, meter: &Meter) {
     for name in MODIFIERS {
         let said = |draft: Draft| {
             let meter = meter.clone();
-            move |context: NativeCallContext, declared: Declared, arguments: &[Dynamic]| -> ScriptResult<Declared> {
+            move |context: NativeCallContext,
+                  declared: Declared,
+                  arguments: &[Dynamic]|
+                  -> ScriptResult<Declared> {
                 let arguments: Vec<Argument> = arguments.iter().map(Argument::copy).collect();
                 meter.charge(arguments.iter().map(Argument::size).sum())?;
                 draft.modify(declared, Modifier { name, arguments, position: context.call_position() });

@@ -1,5 +1,6 @@
 //! A difference for people: `diff` in a terminal. The first lines are the whole story; what follows says why.
 
+use super::cause_view::moves_by_cause;
 use super::decimal::score_text;
 use super::difference_document::DifferenceInput;
 use super::edit_words::edit_words;
@@ -8,7 +9,7 @@ use super::exposure_view::{exposure_changes, joint_title, weight_cells, weight_h
 use super::heading_view::heading;
 use super::layout::{Cell, Column, Label, Table, Terminal, changes, section};
 use super::words::{Word, direction, direction_label};
-use crate::diff::{Direction, Move};
+use crate::diff::Move;
 use crate::model::{Exact, Ladder};
 
 /// How a change of policy moves companies.
@@ -17,7 +18,7 @@ pub fn difference_view(input: DifferenceInput, terminal: &Terminal) -> String {
     let mut view = heading(input, terminal);
     if !difference.moves.is_empty() {
         view += &exposure_changes(input, terminal);
-        view += &section(Word::Moves, &moves(input, terminal), terminal);
+        view += &section(Word::Moves, &moves_by_cause(input, terminal), terminal);
     }
     if !difference.edits.is_empty() {
         view += &section(Word::Edits, &edits(input, terminal), terminal);
@@ -28,16 +29,9 @@ pub fn difference_view(input: DifferenceInput, terminal: &Terminal) -> String {
     view + rejected(input.rejected, terminal).as_str()
 }
 
-/// The moves, stricter first: what an investor must act on. Inside a direction the heaviest is first.
-fn moves(input: DifferenceInput, terminal: &Terminal) -> String {
+/// The lines of a table of moves: its heading, then one for each move.
+pub(super) fn move_lines(input: DifferenceInput, moves: &[&Move], terminal: &Terminal) -> Vec<String> {
     let language = terminal.language;
-    let mut moves: Vec<&Move> = input.difference.moves.iter().collect();
-    moves.sort_by_key(|moved| match moved.direction {
-        Direction::Stricter => 0,
-        Direction::Lost => 1,
-        Direction::Gained => 2,
-        Direction::Laxer => 3,
-    });
     let score = |score: &Option<Exact>, ladder: &Ladder| {
         score.as_ref().map_or_else(|| terminal.mark("–", "-").into(), |score| score_text(score, ladder))
     };
@@ -78,24 +72,30 @@ fn moves(input: DifferenceInput, terminal: &Terminal) -> String {
         cells.push(Cell::labelled(ground_in(&moved.new_ground, terminal), Label::Quiet));
         table.row(cells);
     }
-    table.render(terminal)
+    table.render(terminal).lines().map(str::to_owned).collect()
 }
 
 fn edits(input: DifferenceInput, terminal: &Terminal) -> String {
-    let mut table = Table::new(vec![
-        Column::RIGHT,
-        Column::PHRASE,
-        Column::NAME,
-        Column::LEFT.dropped(2),
-        Column::SENTENCE,
-    ]);
+    let language = terminal.language;
+    let columns =
+        [Column::RIGHT, Column::PHRASE, Column::NAME, Column::RIGHT.dropped(1), Column::RIGHT.dropped(1)];
+    let mut table =
+        Table::new([&columns[..], &[Column::LEFT.dropped(2), Column::SENTENCE.dropped(3)]].concat());
+    let counts = [Word::MovesAlone, Word::MovesWithout].map(|word| word.text(language));
+    table.heading(&["", "", "", counts[0], counts[1], "", ""]);
+    let count =
+        |count: usize| if count == 0 { terminal.mark("·", ".").to_owned() } else { count.to_string() };
     for edit in &input.difference.edits {
+        let changes = &input.difference.attributions.changes;
+        let change = changes.iter().find(|change| change.edits.contains(&edit.id));
         let place = edit.new_at.as_ref().or(edit.old_at.as_ref());
-        let (subject, change) = edit_words(edit, terminal);
+        let (subject, words) = edit_words(edit, terminal);
         table.row(vec![
             Cell::labelled(edit.id.to_string(), Label::Quiet),
             Cell::new(subject),
-            Cell::labelled(change, Label::Strong),
+            Cell::labelled(words, Label::Strong),
+            Cell::new(change.map(|change| count(change.moves_alone)).unwrap_or_default()),
+            Cell::new(change.map(|change| count(change.moves_without)).unwrap_or_default()),
             Cell::labelled(place.map(ToString::to_string).unwrap_or_default(), Label::Quiet),
             Cell::labelled(edit.because.as_deref().unwrap_or_default(), Label::Quiet),
         ]);

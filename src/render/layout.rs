@@ -214,7 +214,7 @@ pub(super) fn section(name: Word, table: &str, terminal: &Terminal) -> String {
 }
 
 /// Text of at most so many cells, its end replaced by a mark where it is longer.
-fn shortened(text: &str, width: usize, mark: &str) -> String {
+pub(super) fn shortened(text: &str, width: usize, mark: &str) -> String {
     if text.width() <= width {
         return text.to_owned();
     }

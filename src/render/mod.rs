@@ -2,6 +2,7 @@
 
 mod assessment_document;
 mod assessment_table;
+mod cause_view;
 mod decimal;
 mod difference_document;
 mod difference_view;

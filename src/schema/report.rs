@@ -59,7 +59,9 @@ impl Report<'_> {
             Kind::PropertyNames { error: inner } => vec![self.name(at, inner)],
             Kind::FalseSchema => vec![self.excluded(at)],
             Kind::UniqueItems => vec![self.repeated(at)],
-            Kind::AnyOf { context } | Kind::OneOfNotValid { context } if one_of_these(context, at).len() > 1 => {
+            Kind::AnyOf { context } | Kind::OneOfNotValid { context }
+                if one_of_these(context, at).len() > 1 =>
+            {
                 vec![self.missing_one(at, &one_of_these(context, at))]
             }
             Kind::AnyOf { context } | Kind::OneOfNotValid { context } => match nearest(context, at) {
@@ -135,8 +137,7 @@ impl Report<'_> {
     }
 
     fn missing_one(&self, at: &str, names: &[&str]) -> Diagnostic {
-        let message =
-            format!("{} has none of {}", subject(at, self.noun), listed(names.iter().copied()));
+        let message = format!("{} has none of {}", subject(at, self.noun), listed(names.iter().copied()));
         Diagnostic::error("schema-required", brief(self.text, self.value.locate(at).range), message)
             .label("one of them is required here")
     }

@@ -257,9 +257,7 @@ fn every_fault_of_data_is_told_where_it_is() {
             continue;
         };
         assert!(!faults.is_empty(), "{file}");
-        told.extend(
-            faults.iter().filter(|fault| fault.is_error()).map(|fault| Told::new(file, fault)),
-        );
+        told.extend(faults.iter().filter(|fault| fault.is_error()).map(|fault| Told::new(file, fault)));
     }
     assert_table("data", &told);
 }
@@ -324,10 +322,7 @@ fn messages_are_one_line_in_the_words_of_the_field() {
     for row in TABLES.iter().flat_map(|name| table(name)) {
         let message = &row.message;
         let first = message.split([' ', '`']).next().unwrap_or_default();
-        assert!(
-            ["ISIN", "LEI"].contains(&first) || !message.starts_with(char::is_uppercase),
-            "{message}"
-        );
+        assert!(["ISIN", "LEI"].contains(&first) || !message.starts_with(char::is_uppercase), "{message}");
         assert!(!message.ends_with('.') && !message.is_empty(), "{message}");
         let said = format!("{message} {} {}", row.label, row.help);
         for foreign in ["i64", "BLOB", "Dynamic", "FnPtr", "anon$", "getter", "Decimal", "invalid type"] {
@@ -349,8 +344,12 @@ const ELSEWHERE: [(&str, &str); 7] = [
 
 #[test]
 fn every_code_is_told_somewhere() {
-    let known: BTreeSet<String> =
-        TABLES.iter().flat_map(|name| table(name)).map(|row| row.code).chain(["duplicate-id".into()]).collect();
+    let known: BTreeSet<String> = TABLES
+        .iter()
+        .flat_map(|name| table(name))
+        .map(|row| row.code)
+        .chain(["duplicate-id".into()])
+        .collect();
     let mut waiting = vec![project().join("src")];
     let mut missing = BTreeSet::new();
     while let Some(at) = waiting.pop() {

@@ -139,9 +139,13 @@ impl Lowering<'_> {
         if record.name.is_empty() {
             let functions = ["answer", "score", "scores", "count", "share", "coverage", "known"];
             if name == "answers" {
-                fault = fault.label("answers are read by question").help("read an answer with `c.answer(\"path\")`");
+                fault = fault
+                    .label("answers are read by question")
+                    .help("read an answer with `c.answer(\"path\")`");
             } else if functions.contains(&name) {
-                fault = fault.label("it is a function").help(format!("write it with brackets, as in `c.{name}(…)`"));
+                fault = fault
+                    .label("it is a function")
+                    .help(format!("write it with brackets, as in `c.{name}(…)`"));
             }
         }
         self.wrong(fault)

@@ -218,10 +218,13 @@ impl Lowering<'_> {
             _ => "0",
         };
         if let NodeKind::If { otherwise: None, .. } = &node.kind {
-            let fault =
-                Diagnostic::error("may-be-absent", node.span.clone(), "an `if` without an `else` gives nothing when it doesn't hold")
-                    .label("absence never silently reads as false")
-                    .help(format!("add `else {{ {example} }}`"));
+            let fault = Diagnostic::error(
+                "may-be-absent",
+                node.span.clone(),
+                "an `if` without an `else` gives nothing when it doesn't hold",
+            )
+            .label("absence never silently reads as false")
+            .help(format!("add `else {{ {example} }}`"));
             return self.wrong(fault);
         }
         let fault = Diagnostic::error(

@@ -130,9 +130,7 @@ impl Lowering<'_> {
             right.result.describe()
         );
         let whole = self.between(left, right);
-        self.wrong(
-            Diagnostic::error("kinds", whole, message).with_related(at.clone(), "this operator"),
-        )
+        self.wrong(Diagnostic::error("kinds", whole, message).with_related(at.clone(), "this operator"))
     }
 
     fn comparison(&mut self, operator: Operator, left: Node, right: Node, at: &Span, span: Span) -> Node {

@@ -73,8 +73,11 @@ impl Lowering<'_> {
             Stmt::Return(value, flags, position) => {
                 let at = self.sources.word(*position);
                 if flags.contains(ASTFlags::BREAK) {
-                    let node =
-                        self.misplaced(at, "`throw` stands in a condition", "a condition gives true or false");
+                    let node = self.misplaced(
+                        at,
+                        "`throw` stands in a condition",
+                        "a condition gives true or false",
+                    );
                     into.push(Statement::Do(node));
                     return;
                 }
@@ -137,7 +140,10 @@ impl Lowering<'_> {
         let last = if parts.branch.is_empty() { &parts.body } else { &parts.branch };
         let braces = [parts.body.position(), last.position(), last.end_position()];
         let start = self.sources.word(position);
-        braces.into_iter().filter(|brace| !brace.is_none()).fold(start, |whole, brace| whole.to(&self.sources.braced(brace)))
+        braces
+            .into_iter()
+            .filter(|brace| !brace.is_none())
+            .fold(start, |whole, brace| whole.to(&self.sources.braced(brace)))
     }
 
     fn branch(&mut self, parts: &rhai::FlowControl, span: Span) -> Node {

@@ -109,9 +109,8 @@ impl Said<'_> {
                     Some(item) => format!("an array of paths holds {}", item.kind()),
                     None => "an array of paths is empty".to_owned(),
                 };
-                faults.push(
-                    Diagnostic::error("kinds", span, message).label("it has to hold paths in quotes"),
-                );
+                faults
+                    .push(Diagnostic::error("kinds", span, message).label("it has to hold paths in quotes"));
                 Vec::new()
             }
             _ => {
@@ -127,7 +126,9 @@ impl Said<'_> {
             Argument::Closure(closure) => Some(closure),
             _ => {
                 let example = match self.call.name {
-                    "score" => "a closure, as in `|c| if c.flags.contains(\"no_response\") { 100 } else { 40 }`",
+                    "score" => {
+                        "a closure, as in `|c| if c.flags.contains(\"no_response\") { 100 } else { 40 }`"
+                    }
                     _ => "a closure, as in `|c| c.flags.contains(\"no_response\")`",
                 };
                 self.wrong_kind(index, example, faults);
