@@ -6,7 +6,7 @@ mod verbs;
 use std::cell::Cell;
 
 use super::condition::World;
-use super::declaration::{Declaration, Declarations, Key, Notes, Setting};
+use super::declaration::{Declaration, Declarations, Key, Notes};
 use super::draft::{Argument, Call};
 use super::script::Script;
 use super::verb::DROP;
@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::{Day, Title};
 use crate::text::Span;
 use said::{Said, ordinal};
+use verbs::Decided;
 
 /// What a policy calls itself.
 pub(super) struct Heading {
@@ -68,8 +69,8 @@ impl Reader<'_> {
                 if !decided.is_empty() {
                     self.check_required(&said, &notes);
                 }
-                for (key, setting, value) in decided {
-                    self.add(key, setting, value, &said, notes.clone(), order);
+                for decided in decided {
+                    self.add(decided, &said, notes.clone(), order);
                 }
             }
         }
@@ -128,7 +129,7 @@ impl Reader<'_> {
         })
     }
 
-    fn add(&mut self, key: Key, setting: Setting, value: Span, said: &Said, notes: Notes, order: usize) {
+    fn add(&mut self, (key, setting, value): Decided, said: &Said, notes: Notes, order: usize) {
         let mut declaration = Declaration {
             setting,
             span: said.span.clone(),
@@ -214,17 +215,17 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        if let (Some(first), Some(last)) = (notes.first_day, notes.last_day) {
-            if last < first {
-                self.faults.push(
-                    Diagnostic::error(
-                        "date",
-                        self.whole(said),
-                        format!("the last day {last} is before the first day {first}"),
-                    )
-                    .label("it would never apply"),
-                );
-            }
+        if let (Some(first), Some(last)) = (notes.first_day, notes.last_day)
+            && last < first
+        {
+            self.faults.push(
+                Diagnostic::error(
+                    "date",
+                    self.whole(said),
+                    format!("the last day {last} is before the first day {first}"),
+                )
+                .label("it would never apply"),
+            );
         }
         notes
     }

@@ -43,19 +43,19 @@ impl Functions {
     /// Adds a function; a name that a base (or the same script) has already is a fault.
     pub(super) fn add(&mut self, function: Function, bases: &[usize], faults: &mut Vec<Diagnostic>) {
         let key = (function.name.clone(), function.parameters.len());
-        if let (Some(earlier), Some(span)) = (self.0.get(&key), &function.span) {
-            if bases.contains(&earlier.source) {
-                let mut fault = Diagnostic::error(
-                    "duplicate-function",
-                    span.clone(),
-                    format!("function `{}` is defined again", function.name),
-                )
-                .help("a base's functions are inherited; give yours another name");
-                if let Some(first) = &earlier.span {
-                    fault = fault.with_related(first.clone(), "first here");
-                }
-                faults.push(fault);
+        if let (Some(earlier), Some(span)) = (self.0.get(&key), &function.span)
+            && bases.contains(&earlier.source)
+        {
+            let mut fault = Diagnostic::error(
+                "duplicate-function",
+                span.clone(),
+                format!("function `{}` is defined again", function.name),
+            )
+            .help("a base's functions are inherited; give yours another name");
+            if let Some(first) = &earlier.span {
+                fault = fault.with_related(first.clone(), "first here");
             }
+            faults.push(fault);
         }
         self.0.insert(key, function);
     }

@@ -11,6 +11,7 @@ use crate::model::Exact;
 pub(super) type ScriptResult<T> = Result<T, Box<EvalAltResult>>;
 
 /// A fault in our own words.
+#[expect(clippy::unnecessary_box_returns, reason = "the script engine takes its faults boxed")]
 pub(super) fn script_fault(message: impl Into<String>) -> Box<EvalAltResult> {
     Box::new(EvalAltResult::ErrorRuntime(message.into().into(), Position::NONE))
 }

@@ -109,11 +109,8 @@ impl Tokens {
     pub(super) fn unclosed(&self, script: &str, before: usize) -> Option<Token> {
         self.0
             .iter()
-            .filter(|token| {
-                token.start < before && token.kind == TokenKind::Symbol && token.partner.is_none()
-            })
-            .filter(|token| matches!(&script[token.start..token.end], "(" | "[" | "{" | "#{" | "${"))
-            .next_back()
+            .filter(|token| token.start < before && token.partner.is_none())
+            .rfind(|token| matches!(&script[token.start..token.end], "(" | "[" | "{" | "#{" | "${"))
             .copied()
     }
 

@@ -71,7 +71,7 @@ fn heading(input: DifferenceInput, group: &Group, terminal: &Terminal) -> String
     let mut view = String::from("\n");
     // Of several portfolios no one share is true; each move shows its own.
     let is_one = input.book.names().count() == 1;
-    let exposure = if !is_one { String::new() } else { format!("  {}", percent(&group.weight)) };
+    let exposure = if is_one { format!("  {}", percent(&group.weight)) } else { String::new() };
     let title = match group.sets {
         [] => {
             pick(language, "edits together, too many to tell apart", "多处修改共同作用，难以区分").to_owned()

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::decimal::Decimal;
 use super::difference_document::DifferenceInput;
 use crate::diff::{Attribution, Cause, Move};
+use crate::model::Exact;
 
 #[derive(Debug, Serialize)]
 struct CauseDocument {
@@ -92,7 +93,7 @@ fn cause(cause: &Cause) -> CauseDocument {
         score_share: cause.score_share.as_ref().map(Decimal::new),
         exact: ExactShares {
             tier_share: cause.tier_share.to_fraction_text(),
-            score_share: cause.score_share.as_ref().map(|share| share.to_fraction_text()),
+            score_share: cause.score_share.as_ref().map(Exact::to_fraction_text),
         },
         error: cause.error.as_ref().map(Decimal::new),
     }

@@ -31,7 +31,7 @@ fn pair(world: World, script: &str) -> Pair {
     let difference =
         compare(sides.0, sides.1, world.population(&Book::default())).expect("one order of tiers");
     let found = difference.attributions.clone();
-    Pair { difference, found, new, world }
+    Pair { world, new, difference, found }
 }
 
 fn random_pair(seed: u64) -> Pair {

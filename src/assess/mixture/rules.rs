@@ -58,8 +58,14 @@ pub(super) fn rules<'a>(
         let keeps_from_deciding = |side: usize| {
             declarations[side].get(&waiver).is_some_and(|found| applies(&found.notes, mixtures.day))
         };
-        let waived = [keeps_from_deciding(0), keeps_from_deciding(1)];
-        rules.push(RuleGame { bit: mixtures.bit(&key), waiver_bit: mixtures.bit(&waiver), old, new, waived });
+        let decided_elsewhere = [keeps_from_deciding(0), keeps_from_deciding(1)];
+        rules.push(RuleGame {
+            bit: mixtures.bit(&key),
+            waiver_bit: mixtures.bit(&waiver),
+            old,
+            new,
+            waived: decided_elsewhere,
+        });
     }
     rules
 }

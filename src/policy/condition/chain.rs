@@ -1,10 +1,10 @@
 //! Chains of properties, methods and items: `c.metrics?.revenue_pct`, `c.scores("remedy")[0]`.
 
-use rhai::{ASTFlags, Expr, FnCallExpr};
+use rhai::{ASTFlags, BinaryExpr, Expr, FnCallExpr};
 
 use super::expression::one_line;
 use super::kind::Type;
-use super::scope::Lowering;
+use super::scope::{Lowering, Site};
 use super::tree::{Node, NodeKind};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::RecordShape;
@@ -20,17 +20,10 @@ struct Link<'e> {
 
 impl Lowering<'_> {
     /// A chain. Where a `?.` meets nothing, the whole rest of the chain is nothing.
-    pub(super) fn chain(
-        &mut self,
-        base: &Expr,
-        rest: &Expr,
-        flags: ASTFlags,
-        is_index: bool,
-        span: Span,
-    ) -> Node {
+    pub(super) fn chain(&mut self, chain: &BinaryExpr, flags: ASTFlags, is_index: bool, span: Span) -> Node {
         let mut links = Vec::new();
-        flatten(rest, flags, is_index, &mut links);
-        let mut node = self.expression(base);
+        flatten(&chain.rhs, flags, is_index, &mut links);
+        let mut node = self.expression(&chain.lhs);
         let mut may_stop = false;
         for link in links {
             if let Type::Optional(inner) = &node.result {
@@ -57,12 +50,12 @@ impl Lowering<'_> {
         match link.what {
             Expr::Property(property, position) => {
                 let at = self.sources.word(*position);
-                self.property(of, property.2.as_str(), &at, span)
+                self.property(of, property.2.as_str(), Site { at, whole: span })
             }
             Expr::MethodCall(call, position) => {
                 let call: &FnCallExpr = call;
                 let at = self.sources.word(*position);
-                self.method(of, call.name.as_str(), &call.args, &at, span)
+                self.method(of, call.name.as_str(), &call.args, Site { at, whole: span })
             }
             _ => self.misplaced(span, "this can't stand behind a `.`", "name a property or a function"),
         }
@@ -87,23 +80,24 @@ impl Lowering<'_> {
     }
 
     /// A property of a record, or the length of a text or array.
-    pub(super) fn property(&mut self, of: Node, name: &str, at: &Span, span: Span) -> Node {
+    pub(super) fn property(&mut self, of: Node, name: &str, site: Site) -> Node {
         match of.result.clone() {
-            Type::Wrong => Node { kind: of.kind, result: Type::Wrong, span },
+            Type::Wrong => Node { kind: of.kind, result: Type::Wrong, span: site.whole },
             Type::Company => {
                 let record = self.world.company.clone();
-                self.record_property(of, &record, name, at, span)
+                self.record_property(of, &record, name, site)
             }
-            Type::Record(record) => self.record_property(of, &record, name, at, span),
-            Type::List(..) | Type::Text(_) if name == "len" => self.method(of, "len", &[], at, span),
+            Type::Record(record) => self.record_property(of, &record, name, site),
+            Type::List(..) | Type::Text(_) if name == "len" => self.method(of, "len", &[], site),
             other => {
                 let message = format!("`{name}` is read of {}, which has no properties", other.describe());
-                self.wrong(Diagnostic::error("unknown-property", at.clone(), message))
+                self.wrong(Diagnostic::error("unknown-property", site.at, message))
             }
         }
     }
 
-    fn record_property(&mut self, of: Node, record: &RecordShape, name: &str, at: &Span, span: Span) -> Node {
+    fn record_property(&mut self, of: Node, record: &RecordShape, name: &str, site: Site) -> Node {
+        let Site { at, whole: span } = site;
         let full = if record.name.is_empty() { name.to_owned() } else { format!("{}.{name}", record.name) };
         let words = format!("a word of `{full}`");
         let (result, default) = match record.properties.get(name) {
@@ -123,7 +117,7 @@ impl Lowering<'_> {
             }
             None => match &record.others {
                 Some(shape) => (Type::of_shape(shape, &words).or_nothing(), None),
-                None => return self.unknown_property(record, name, at),
+                None => return self.unknown_property(record, name, &at),
             },
         };
         Node { kind: NodeKind::Property { of: Box::new(of), name: name.into(), default }, result, span }
@@ -155,7 +149,7 @@ impl Lowering<'_> {
     fn index(&mut self, of: Node, index: &Expr, span: Span) -> Node {
         let at = self.span(index);
         if let (Type::Company | Type::Record(_), Expr::StringConstant(name, _)) = (&of.result, index) {
-            return self.property(of, name.as_str(), &at, span);
+            return self.property(of, name.as_str(), Site { at, whole: span });
         }
         let index = self.expression(index);
         match (&of.result, &index.result) {

@@ -6,7 +6,7 @@ use rhai::{Expr, FnCallExpr, Position};
 
 use super::host::is_literal_day;
 use super::kind::{Type, Words};
-use super::scope::{Binding, Lowering, constant_type};
+use super::scope::{Binding, Lowering, Site, constant_type};
 use super::tree::{Constant, Node, NodeKind};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::Exact;
@@ -48,8 +48,8 @@ impl Lowering<'_> {
             Expr::Array(items, _) => self.array(items, span),
             Expr::Variable(name, ..) => self.variable(name.1.as_str(), span),
             Expr::FnCall(call, position) => self.call(call, *position, span),
-            Expr::Dot(chain, flags, _) => self.chain(&chain.lhs, &chain.rhs, *flags, false, span),
-            Expr::Index(chain, flags, _) => self.chain(&chain.lhs, &chain.rhs, *flags, true, span),
+            Expr::Dot(chain, flags, _) => self.chain(chain, *flags, false, span),
+            Expr::Index(chain, flags, _) => self.chain(chain, *flags, true, span),
             Expr::And(parts, _) => self.logic(parts, span, NodeKind::And),
             Expr::Or(parts, _) => self.logic(parts, span, NodeKind::Or),
             Expr::Coalesce(parts, _) => self.coalesce(parts, span),
@@ -194,15 +194,15 @@ impl Lowering<'_> {
         }
         // A fallback that the policy writes is part of what the value can be.
         let result = kind.unwrap_or(Type::Unit);
-        if let (Type::Text(words), Some(first)) = (&result, parts.first()) {
-            if let Type::Text(data) = first.result.present() {
-                let is_date = parts.iter().all(|part| match part.result.present() {
-                    Type::Text(words) => words.is_date || is_literal_day(part),
-                    _ => true,
-                });
-                let words = Words { is_literal: data.is_literal, is_date, ..words.clone() };
-                return Node { kind: NodeKind::Coalesce(parts), result: Type::Text(words), span };
-            }
+        if let (Type::Text(words), Some(first)) = (&result, parts.first())
+            && let Type::Text(data) = first.result.present()
+        {
+            let is_date = parts.iter().all(|part| match part.result.present() {
+                Type::Text(words) => words.is_date || is_literal_day(part),
+                _ => true,
+            });
+            let words = Words { is_literal: data.is_literal, is_date, ..words.clone() };
+            return Node { kind: NodeKind::Coalesce(parts), result: Type::Text(words), span };
         }
         Node { kind: NodeKind::Coalesce(parts), result, span }
     }
@@ -270,7 +270,7 @@ impl Lowering<'_> {
             _ => match call.args.split_first() {
                 Some((first, rest)) => {
                     let of = self.expression(first);
-                    self.method(of, name, rest, &at, span)
+                    self.method(of, name, rest, Site { at, whole: span })
                 }
                 None => {
                     let known: Vec<String> = self

@@ -164,9 +164,9 @@ impl Lowering<'_> {
             span,
         }
     }
+}
 
-    /// Nothing, as a step.
-    pub(super) fn nothing(&self, span: Span) -> Node {
-        Node { kind: NodeKind::Constant(Constant::Unit), result: Type::Unit, span }
-    }
+/// Nothing, as a step.
+pub(super) fn nothing(span: Span) -> Node {
+    Node { kind: NodeKind::Constant(Constant::Unit), result: Type::Unit, span }
 }

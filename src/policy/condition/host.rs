@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rhai::Expr;
 
 use super::kind::{Type, Words};
-use super::scope::Lowering;
+use super::scope::{Lowering, Site};
 use super::tree::{Constant, Host, Node, NodeKind};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::{Day, NodeIndex, Tree, is_below};
@@ -24,14 +24,8 @@ const FUNCTIONS: [(&str, Host, usize, usize); 7] = [
 
 impl Lowering<'_> {
     /// A function of `c`.
-    pub(super) fn company_function(
-        &mut self,
-        of: Node,
-        name: &str,
-        arguments: &[Expr],
-        at: &Span,
-        span: Span,
-    ) -> Node {
+    pub(super) fn company_function(&mut self, name: &str, arguments: &[Expr], site: Site) -> Node {
+        let Site { at, whole: span } = site;
         let Some((_, function, least, most)) = FUNCTIONS.iter().find(|(known, ..)| *known == name) else {
             let properties: Vec<String> = self.world.company.properties.keys().cloned().collect();
             let known =
@@ -51,7 +45,6 @@ impl Lowering<'_> {
                     .label(format!("it takes {takes}"));
             return self.wrong(fault);
         }
-        drop(of);
         let arguments: Vec<Node> = arguments.iter().map(|argument| self.expression(argument)).collect();
         let result = match function {
             Host::Answer => self.answer_type(&arguments[0]),

@@ -3,10 +3,9 @@
 use rhai::Expr;
 
 use super::kind::{Type, Words};
-use super::scope::Lowering;
+use super::scope::{Lowering, Site};
 use super::tree::{Each, Library, Node, NodeKind};
 use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::text::Span;
 
 const NAMES: [(&str, Library); 16] = [
     ("len", Library::Length),
@@ -37,24 +36,23 @@ const CLOSURES: [(&str, Each); 5] = [
 
 impl Lowering<'_> {
     /// A method of a value: a function of `c`, one over the items of an array, or one of the library.
-    pub(super) fn method(&mut self, of: Node, name: &str, arguments: &[Expr], at: &Span, span: Span) -> Node {
+    pub(super) fn method(&mut self, of: Node, name: &str, arguments: &[Expr], site: Site) -> Node {
         if matches!(of.result, Type::Company) {
-            return self.company_function(of, name, arguments, at, span);
+            return self.company_function(name, arguments, site);
         }
+        let Site { at, whole: span } = site.clone();
         if of.result.is_wrong() {
             return Node { kind: of.kind, result: Type::Wrong, span };
         }
         if matches!(of.result, Type::Optional(_)) {
             return self.may_be_absent(&of);
         }
-        if name == "contains" {
-            if let [item] = arguments {
-                let item = self.expression(item);
-                return self.contains(item, of, span);
-            }
+        if let ("contains", [item]) = (name, arguments) {
+            let item = self.expression(item);
+            return self.contains(item, of, span);
         }
         if let Some((_, how)) = CLOSURES.iter().find(|(known, _)| *known == name) {
-            return self.each(*how, of, arguments, at, span);
+            return self.each(*how, of, arguments, site);
         }
         let Some((_, function)) = NAMES.iter().find(|(known, _)| *known == name) else {
             let known = NAMES
@@ -104,7 +102,8 @@ impl Lowering<'_> {
 fn library_type(function: Library, arguments: &[&Type]) -> Option<Type> {
     Some(match (function, arguments) {
         (Library::Length, [Type::List(..) | Type::Text(_)]) => Type::Whole,
-        (Library::IsEmpty, [Type::List(..) | Type::Text(_)]) => Type::Bool,
+        (Library::IsEmpty, [Type::List(..) | Type::Text(_)])
+        | (Library::StartsWith | Library::EndsWith, [Type::Text(_), Type::Text(_)]) => Type::Bool,
         (Library::Minimum | Library::Maximum, [Type::List(item, is_full)]) => match &**item {
             item if item.is_number() || matches!(item, Type::Text(_)) => {
                 if *is_full {
@@ -129,7 +128,6 @@ fn library_type(function: Library, arguments: &[&Type]) -> Option<Type> {
         {
             (*number).clone()
         }
-        (Library::StartsWith | Library::EndsWith, [Type::Text(_), Type::Text(_)]) => Type::Bool,
         (Library::Lower | Library::Upper, [Type::Text(_)]) => Type::Text(Words::default()),
         (Library::Distinct, [list @ Type::List(..)]) => (*list).clone(),
         _ => return None,

@@ -3,7 +3,7 @@
 use rhai::{Expr, FnPtr, Stmt};
 
 use super::kind::Type;
-use super::scope::{Binding, Lowering};
+use super::scope::{Binding, Lowering, Site};
 use super::tree::{Each, Node, NodeKind};
 use crate::diagnostic::Diagnostic;
 use crate::text::Span;
@@ -59,7 +59,8 @@ impl Lowering<'_> {
     }
 
     /// `list.some(|item| …)` and its like.
-    pub(super) fn each(&mut self, how: Each, of: Node, arguments: &[Expr], at: &Span, span: Span) -> Node {
+    pub(super) fn each(&mut self, how: Each, of: Node, arguments: &[Expr], site: Site) -> Node {
+        let Site { at, whole: span } = site;
         let Type::List(held, _) = of.result.clone() else {
             let message = format!("`{}` is called on {}", at.snippet(), of.result.describe());
             return self.wrong(

@@ -14,7 +14,7 @@ type Hash = [u8; 32];
 pub(super) fn meaning(tree: &Node) -> Hash {
     let mut has_changes = false;
     tree.visit(&mut |node| {
-        has_changes |= matches!(&node.kind, NodeKind::Block(statements) if statements.iter().any(is_change))
+        has_changes |= matches!(&node.kind, NodeKind::Block(statements) if statements.iter().any(is_change));
     });
     Reader { slots: BTreeMap::new(), bound: 0, has_changes }.node(tree)
 }
@@ -72,7 +72,9 @@ impl Reader {
             NodeKind::Each { how, of, item, index, body } => {
                 let of = self.node(of);
                 self.bind(*item);
-                index.iter().for_each(|slot| self.bind(*slot));
+                if let Some(slot) = index {
+                    self.bind(*slot);
+                }
                 let body = self.node(body);
                 self.bound -= 1 + usize::from(index.is_some());
                 hash(&format!("each {how:?}"), &[of, body])

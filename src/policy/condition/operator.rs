@@ -4,7 +4,7 @@ use rhai::Expr;
 
 use super::expression::one_line;
 use super::kind::{Type, Words};
-use super::scope::Lowering;
+use super::scope::{Lowering, Site};
 use super::tree::{Constant, Node, NodeKind, Operator};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::text::Span;
@@ -30,7 +30,7 @@ impl Lowering<'_> {
                     );
                 };
                 let (left, right) = (self.expression(left), self.expression(right));
-                self.binary(operator, left, right, &at, span)
+                self.binary(operator, left, right, Site { at, whole: span })
             }
             _ => self.misplaced(
                 at,
@@ -63,20 +63,14 @@ impl Lowering<'_> {
     }
 
     /// An operation or comparison of two sides.
-    pub(super) fn binary(
-        &mut self,
-        operator: Operator,
-        left: Node,
-        right: Node,
-        at: &Span,
-        span: Span,
-    ) -> Node {
+    pub(super) fn binary(&mut self, operator: Operator, left: Node, right: Node, site: Site) -> Node {
+        let Site { at, whole: span } = site;
         if left.result.is_wrong() || right.result.is_wrong() {
             let result = if is_comparison(operator) { Type::Bool } else { Type::Wrong };
             return Node { kind: binary(operator, left, right), result, span };
         }
         if is_comparison(operator) {
-            return self.comparison(operator, left, right, at, span);
+            return self.comparison(operator, left, right, Site { at, whole: span });
         }
         if let Some(absent) =
             [&left, &right].into_iter().find(|side| matches!(side.result, Type::Optional(_)))
@@ -88,7 +82,7 @@ impl Lowering<'_> {
             (Operator::Add, Type::List(one, one_full), Type::List(other, other_full)) => {
                 match one.join(other) {
                     Some(item) => Type::List(Box::new(item), *one_full || *other_full),
-                    None => return self.kinds(operator, &left, &right, at),
+                    None => return self.kinds(operator, &left, &right, &at),
                 }
             }
             (Operator::Divide, Type::Whole, Type::Whole) => {
@@ -109,10 +103,10 @@ impl Lowering<'_> {
                 );
             }
             (Operator::Power, one, Type::Whole) if one.is_number() => one.clone(),
-            (Operator::Power, ..) => return self.kinds(operator, &left, &right, at),
+            (Operator::Power, ..) => return self.kinds(operator, &left, &right, &at),
             (_, Type::Whole, Type::Whole) => Type::Whole,
             (_, one, other) if one.is_number() && other.is_number() => Type::Number,
-            _ => return self.kinds(operator, &left, &right, at),
+            _ => return self.kinds(operator, &left, &right, &at),
         };
         Node { kind: binary(operator, left, right), result, span }
     }
@@ -133,7 +127,8 @@ impl Lowering<'_> {
         self.wrong(Diagnostic::error("kinds", whole, message).with_related(at.clone(), "this operator"))
     }
 
-    fn comparison(&mut self, operator: Operator, left: Node, right: Node, at: &Span, span: Span) -> Node {
+    fn comparison(&mut self, operator: Operator, left: Node, right: Node, site: Site) -> Node {
+        let Site { at, whole: span } = site;
         let is_equality = matches!(operator, Operator::Equal | Operator::NotEqual);
         let with_nothing = |one: &Node, other: &Node| {
             matches!(one.result, Type::Unit) && matches!(other.result, Type::Optional(_) | Type::Unit)
@@ -210,7 +205,7 @@ impl Lowering<'_> {
             };
             let fault = Diagnostic::error(
                 "unknown-word",
-                self.word_span(node, word),
+                word_span(node, word),
                 format!("`{word}` is never {}", data.of),
             )
             .help(help)
@@ -219,16 +214,16 @@ impl Lowering<'_> {
         }
         all_known
     }
+}
 
-    /// Where a word stands inside a literal, or an array of them.
-    fn word_span(&self, node: &Node, word: &str) -> Span {
-        let quoted = format!("\"{word}\"");
-        let range = node.span.range();
-        node.span.snippet().find(&quoted).map_or_else(
-            || node.span.clone(),
-            |at| node.span.text().span(range.start() + at, range.start() + at + quoted.len()),
-        )
-    }
+/// Where a word stands inside a literal, or an array of them.
+fn word_span(node: &Node, word: &str) -> Span {
+    let quoted = format!("\"{word}\"");
+    let range = node.span.range();
+    node.span.snippet().find(&quoted).map_or_else(
+        || node.span.clone(),
+        |at| node.span.text().span(range.start() + at, range.start() + at + quoted.len()),
+    )
 }
 
 fn binary(operator: Operator, left: Node, right: Node) -> NodeKind {

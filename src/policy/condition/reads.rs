@@ -48,7 +48,7 @@ pub(super) fn reads(tree: &Node, questionnaire: &Questionnaire) -> Reads {
         match function {
             Host::Answer | Host::Known | Host::Coverage => answers(nodes(arguments.first())),
             Host::Count | Host::Share => {
-                answers(nodes(if arguments.len() == 2 { arguments.first() } else { None }))
+                answers(nodes(if arguments.len() == 2 { arguments.first() } else { None }));
             }
             Host::Score | Host::Scores => reads.scores.extend(nodes(arguments.first())),
             Host::DaysSince | Host::InForce => reads.reads_day = true,
@@ -73,18 +73,20 @@ impl Node {
             | NodeKind::Or(parts)
             | NodeKind::Coalesce(parts) => parts.iter().for_each(look),
             NodeKind::Host { arguments, .. } | NodeKind::Library { arguments, .. } => {
-                arguments.iter().for_each(look)
+                arguments.iter().for_each(look);
             }
             NodeKind::Property { of, .. } | NodeKind::Not(of) | NodeKind::Negate(of) => look(of),
             NodeKind::Index { of, index } => [of, index].into_iter().for_each(|part| look(part)),
             NodeKind::Binary { left, right, .. } => [left, right].into_iter().for_each(|part| look(part)),
             NodeKind::In { item, list } => [item, list].into_iter().for_each(|part| look(part)),
             NodeKind::If { condition, then, otherwise } => {
-                [condition, then].into_iter().chain(otherwise).for_each(|part| look(part))
+                [condition, then].into_iter().chain(otherwise).for_each(|part| look(part));
             }
             NodeKind::Block(statements) => visit_statements(statements, look),
             NodeKind::Call { arguments, body, .. } => {
-                arguments.iter().for_each(|(_, argument)| look(argument));
+                for (_, argument) in arguments {
+                    look(argument);
+                }
                 look(body);
             }
             NodeKind::Each { of, body, .. } => [of, body].into_iter().for_each(|part| look(part)),

@@ -24,6 +24,13 @@ pub(crate) struct World<'a> {
     pub(crate) company: &'a Arc<RecordShape>,
 }
 
+/// Where a step stands: the word that names it, and the whole of it.
+#[derive(Clone, Debug)]
+pub(super) struct Site {
+    pub(super) at: Span,
+    pub(super) whole: Span,
+}
+
 /// What a name stands for.
 #[derive(Clone, Debug)]
 pub(super) enum Binding {

@@ -3,9 +3,10 @@
 use rhai::{ASTFlags, Expr, Position, Stmt};
 
 use super::expression::one_line;
+use super::function::nothing;
 use super::kind::Type;
 use super::operator::operator_of;
-use super::scope::{Binding, Lowering};
+use super::scope::{Binding, Lowering, Site};
 use super::tree::{Node, NodeKind, Statement};
 use crate::diagnostic::Diagnostic;
 use crate::text::Span;
@@ -20,15 +21,12 @@ impl Lowering<'_> {
         }
         self.scope.truncate(mark);
         let result = match lowered.last() {
-            Some(Statement::Do(node)) => node.result.clone(),
             // What stands behind a `return` is never reached.
-            Some(Statement::Return(node)) => node.result.clone(),
+            Some(Statement::Do(node) | Statement::Return(node)) => node.result.clone(),
             _ => Type::Unit,
         };
-        if lowered.len() == 1 && matches!(lowered[0], Statement::Do(_)) {
-            if let Some(Statement::Do(node)) = lowered.pop() {
-                return node;
-            }
+        if let [Statement::Do(node)] = lowered.as_slice() {
+            return node.clone();
         }
         let span = match (lowered.first(), lowered.last()) {
             (Some(Statement::Do(first)), Some(Statement::Do(last))) => first.span.to(&last.span),
@@ -83,7 +81,7 @@ impl Lowering<'_> {
                 }
                 let value = match value {
                     Some(value) => self.expression(value),
-                    None => self.nothing(at),
+                    None => nothing(at),
                 };
                 if let Some(returns) = self.returns.last_mut() {
                     returns.push(value.result.clone());
@@ -212,7 +210,7 @@ impl Lowering<'_> {
             Some(operator) => {
                 let old = Node { kind: NodeKind::Local(slot), result: kind.clone(), span: at.clone() };
                 let span = at.to(&value.span);
-                self.binary(operator, old, value, &at, span)
+                self.binary(operator, old, value, Site { at: at.clone(), whole: span })
             }
             None => value,
         };

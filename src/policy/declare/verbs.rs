@@ -12,7 +12,7 @@ use crate::policy::draft::Argument;
 use crate::text::Span;
 
 /// A decision with the argument that decides.
-type Decided = (Key, Setting, Span);
+pub(super) type Decided = (Key, Setting, Span);
 
 impl Reader<'_> {
     /// What a call declares; nothing when it is wrong, which is said.
@@ -325,7 +325,7 @@ impl Reader<'_> {
                 &said.argument(1),
             ) {
                 Ok(script) => {
-                    decided.push((Key::Score(path), Setting::Score(Arc::new(script)), said.argument(1)))
+                    decided.push((Key::Score(path), Setting::Score(Arc::new(script)), said.argument(1)));
                 }
                 Err(found) => self.faults.extend(found),
             }
