@@ -21,7 +21,11 @@ pub(super) fn ask<'a>(scene: Scene<'a>, function: Host, given: &[Value<'a>]) -> 
             let scores = scene.children(node(0)).map(|(_, score)| Value::Number(score.clone()));
             Value::List(Rc::new(scores.collect()))
         }
-        Host::Count | Host::Share => count(scene, function, given, node(0)),
+        Host::Count | Host::Share => {
+            let (path, option) =
+                if given.len() == 2 { (node(0), &given[1]) } else { (Tree::ROOT, &given[0]) };
+            count(scene, function, path, option)
+        }
         Host::Coverage => Value::Number(scene.coverage(node(0))),
         Host::Known => {
             let question = scene.questionnaire.tree.node(node(0)).question;
@@ -39,8 +43,7 @@ pub(super) fn ask<'a>(scene: Scene<'a>, function: Host, given: &[Value<'a>]) -> 
     })
 }
 
-fn count<'a>(scene: Scene<'a>, function: Host, given: &[Value<'a>], first: NodeIndex) -> Value<'a> {
-    let (path, option) = if given.len() == 2 { (first, &given[1]) } else { (Tree::ROOT, &given[0]) };
+fn count<'a>(scene: Scene<'a>, function: Host, path: NodeIndex, option: &Value<'a>) -> Value<'a> {
     let Value::Text(word) = option else { return Value::Unit };
     let (answered, asked) = scene.count(path, word);
     if function == Host::Count {
