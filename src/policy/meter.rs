@@ -12,8 +12,10 @@ use super::number::{ScriptResult, exact, script_fault};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Meter(Arc<AtomicU64>);
 
-/// How many units of size are worth a step. A byte of text is one.
+/// How many units of size are worth a step.
 const UNITS: u64 = 64;
+/// Units of a byte of text.
+const BYTE: u64 = 2;
 /// Units of an item of an array or an entry of a map.
 const ITEM: u64 = 4;
 /// Units of a binary digit of a number that is no whole one.
@@ -39,7 +41,10 @@ impl Meter {
         let meter = self.clone();
         engine.on_progress(move |_| meter.charge(1).err().map(|_| exceeded().into()));
         let meter = self.clone();
-        #[expect(deprecated, reason = "the version of the engine is pinned; only its stability is in question")]
+        #[expect(
+            deprecated,
+            reason = "the version of the engine is pinned; only its stability is in question"
+        )]
         engine.on_var(move |name, _, context| {
             if let Some(value) = context.scope().get(name).filter(|value| !value.is_locked()) {
                 meter.charge(units(value, 0) / UNITS)?;
@@ -61,7 +66,7 @@ fn units(value: &Dynamic, depth: usize) -> u64 {
     }
     let inner = |value: &Dynamic| ITEM + units(value, depth + 1);
     if let Some(text) = value.read_lock::<ImmutableString>() {
-        return text.len() as u64;
+        return text.len() as u64 * BYTE;
     }
     if let Some(items) = value.read_lock::<rhai::Array>() {
         return items.iter().map(inner).sum();

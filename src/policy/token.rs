@@ -107,12 +107,13 @@ impl Tokens {
 
     /// The last bracket before an offset that is never closed.
     pub(super) fn unclosed(&self, script: &str, before: usize) -> Option<Token> {
-        self.0
-            .iter()
-            .filter(|token| token.start < before && token.kind == TokenKind::Symbol && token.partner.is_none())
-            .filter(|token| matches!(&script[token.start..token.end], "(" | "[" | "{" | "#{" | "${"))
-            .next_back()
-            .copied()
+        let is_open = |token: &&Token| {
+            token.start < before
+                && token.kind == TokenKind::Symbol
+                && token.partner.is_none()
+                && matches!(&script[token.start..token.end], "(" | "[" | "{" | "#{" | "${")
+        };
+        self.0.iter().rfind(is_open).copied()
     }
 
     /// Where the closure ends whose parameters start at a token.
@@ -216,8 +217,8 @@ impl Lexer<'_> {
                 self.push(TokenKind::Text, start);
             } else {
                 let symbol = [
-                    "..=", "**=", "#{", "?.", "?[", "??", "..", "&&", "||", "==", "!=", "<=", ">=", "=>", "::", "+=", "-=", "*=",
-                    "/=", "%=", "**",
+                    "..=", "**=", "#{", "?.", "?[", "??", "..", "&&", "||", "==", "!=", "<=", ">=", "=>",
+                    "::", "+=", "-=", "*=", "/=", "%=", "**",
                 ]
                 .into_iter()
                 .find(|symbol| rest.starts_with(symbol) && *symbol != "?[")

@@ -38,18 +38,8 @@ impl Words {
 }
 
 /// What Rhai knows beside its functions, and the functions of conditions.
-const BUILT_IN: [&str; 10] = [
-    "curry",
-    "call",
-    "Fn",
-    "type_of",
-    "is_shared",
-    "is_def_var",
-    "is_def_fn",
-    "days_since",
-    "in_force",
-    "!",
-];
+const BUILT_IN: [&str; 10] =
+    ["curry", "call", "Fn", "type_of", "is_shared", "is_def_var", "is_def_fn", "days_since", "in_force", "!"];
 
 /// Knows every function that a script can call.
 pub(super) struct Speller<'a> {
