@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::arithmetic;
-use super::ask::ask;
+use super::asked::{NoDay, asked};
 use super::scene::Scene;
 use super::trace::{Step, Steps};
 use super::value::Value;
@@ -324,8 +324,8 @@ impl<'a> Evaluation<'a, '_> {
     fn host(&mut self, function: Host, arguments: &'a [Node]) -> Outcome<'a> {
         let given: Vec<Value> =
             arguments.iter().map(|argument| self.node(argument)).collect::<Result<_, _>>()?;
-        ask(self.scene, function, &given)
-            .map_err(|index| fault("date", &arguments[index].span, "the date of the data is no day"))
+        asked(self.scene, function, &given)
+            .map_err(|NoDay(index)| fault("date", &arguments[index].span, "the date of the data is no day"))
     }
 }
 

@@ -1,7 +1,7 @@
 //! A policy applied to companies: scores, tier, and why. Exact; no input or output.
 
 mod arithmetic;
-mod ask;
+mod asked;
 mod assessment;
 mod decide;
 mod evaluate;

@@ -198,7 +198,7 @@ mod tests {
         );
         assert_eq!(snippets("[1, 2"), ["a.json:1:6: "]);
         assert_eq!(snippets("[1 nope]"), ["a.json:1:4: nope"]);
-        assert_eq!(snippets("[01]"), ["a.json:1:2: 01]"]);
+        assert_eq!(snippets("[01]"), ["a.json:1:2: 01"]);
         assert_eq!(snippets("[1e999]"), ["a.json:1:2: 1e999"]);
         assert_eq!(snippets("\"ab\nc\""), ["a.json:1:1: \"ab"]);
         assert_eq!(snippets(&"[".repeat(100)), ["a.json:1:65: ["]);

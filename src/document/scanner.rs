@@ -118,6 +118,7 @@ impl<'a> Scanner<'a> {
             return Ok(character);
         }
         let mut code = self.unicode_escape();
+        let is_written_whole = code.is_some();
         if let Some(high @ 0xd800..0xdc00) = code {
             let low = if self.eat(b'\\') { self.unicode_escape() } else { None };
             code = low
@@ -125,7 +126,7 @@ impl<'a> Scanner<'a> {
                 .map(|low| 0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00));
         }
         code.and_then(char::from_u32).ok_or_else(|| {
-            let end = (self.at + 1).min(self.end);
+            let end = if is_written_whole { self.at } else { (self.at + 1).min(self.end) };
             Diagnostic::error(
                 "json-syntax",
                 self.text.span(start, end),
@@ -166,10 +167,11 @@ impl<'a> Scanner<'a> {
             fits &= self.digits() > 0;
         }
         let written = &self.text.content()[start..self.at];
-        if fits && !matches!(self.peek(), Some(b'.' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z')) {
+        let is_followed = matches!(self.peek(), Some(b'.' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z'));
+        if fits && !is_followed {
             return Ok(written.replace('+', ""));
         }
-        let end = (self.at + 1).min(self.end);
+        let end = self.at + usize::from(is_followed);
         Err(Diagnostic::error(
             "json-syntax",
             self.text.span(start, end),

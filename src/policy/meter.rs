@@ -12,8 +12,10 @@ use super::number::{ScriptResult, exact, script_fault};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Meter(Arc<AtomicU64>);
 
-/// How many units of size are worth a step. A byte of text is one.
+/// How many units of size are worth a step.
 const UNITS: u64 = 64;
+/// Units of a byte of text.
+const BYTE: u64 = 2;
 /// Units of an item of an array or an entry of a map.
 const ITEM: u64 = 4;
 /// Units of a binary digit of a number that is no whole one.
@@ -64,7 +66,7 @@ fn units(value: &Dynamic, depth: usize) -> u64 {
     }
     let inner = |value: &Dynamic| ITEM + units(value, depth + 1);
     if let Some(text) = value.read_lock::<ImmutableString>() {
-        return text.len() as u64;
+        return text.len() as u64 * BYTE;
     }
     if let Some(items) = value.read_lock::<rhai::Array>() {
         return items.iter().map(inner).sum();

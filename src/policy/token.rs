@@ -107,11 +107,13 @@ impl Tokens {
 
     /// The last bracket before an offset that is never closed.
     pub(super) fn unclosed(&self, script: &str, before: usize) -> Option<Token> {
-        self.0
-            .iter()
-            .filter(|token| token.start < before && token.partner.is_none())
-            .rfind(|token| matches!(&script[token.start..token.end], "(" | "[" | "{" | "#{" | "${"))
-            .copied()
+        let is_open = |token: &&Token| {
+            token.start < before
+                && token.kind == TokenKind::Symbol
+                && token.partner.is_none()
+                && matches!(&script[token.start..token.end], "(" | "[" | "{" | "#{" | "${")
+        };
+        self.0.iter().rfind(is_open).copied()
     }
 
     /// Where the closure ends whose parameters start at a token.

@@ -201,7 +201,7 @@ mod tests {
             rejected,
             [
                 ("one:1:1", Some("a"), "company `a` is there twice: first here".to_owned()),
-                ("one:3:8", None, "the JSON text ends too early: expected a JSON value".to_owned()),
+                ("one:3:7", None, "the JSON text ends too early: expected a JSON value".to_owned()),
                 ("two:1:2", Some("a"), "`x` is no question: not in the questionnaire `sample`; company `a` is there twice: again here".to_owned()),
             ]
         );

@@ -239,7 +239,7 @@ mod tests {
             lines(&faults),
             [
                 "schema-required 1:51 { | `/1` has no `portfolio` | `portfolio` is required here",
-                "schema-required 1:51 { | `/1` has no `weight` | `weight` is required here (is `wight` meant for it?)",
+                "schema-required 1:51 { | `/1` has none of `weight`, `market_value` | one of them is required here (is `wight` meant for one of them?)",
                 "unknown-property 1:68 \"wight\" | `/1/wight` is no property of the schema | not in the schema (did you mean `weight`?)",
             ]
         );

@@ -62,7 +62,7 @@ impl Report<'_> {
             Kind::AnyOf { context } | Kind::OneOfNotValid { context }
                 if one_of_these(context, at).len() > 1 =>
             {
-                vec![self.missing_one(at, &one_of_these(context, at))]
+                vec![self.missing_one(at, &one_of_these(context, at), unknown)]
             }
             Kind::AnyOf { context } | Kind::OneOfNotValid { context } => match nearest(context, at) {
                 Some(faults) => self.faults(faults),
@@ -136,10 +136,15 @@ impl Report<'_> {
             .help_if(help)
     }
 
-    fn missing_one(&self, at: &str, names: &[&str]) -> Diagnostic {
+    fn missing_one(&self, at: &str, names: &[&str], unknown: &BTreeSet<&str>) -> Diagnostic {
+        let members = self.value.locate(at).members().iter().map(|member| member.name.as_str());
+        let near = members
+            .filter(|name| unknown.contains(name))
+            .find(|name| did_you_mean(name, names.iter().copied()).is_some());
         let message = format!("{} has none of {}", subject(at, self.noun), listed(names.iter().copied()));
         Diagnostic::error("schema-required", brief(self.text, self.value.locate(at).range), message)
             .label("one of them is required here")
+            .help_if(near.map(|name| format!("is {} meant for one of them?", quoted(name))))
     }
 
     fn name(&self, at: &str, inner: &ValidationError<'_>) -> Diagnostic {
