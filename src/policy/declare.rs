@@ -8,6 +8,7 @@ use std::cell::Cell;
 use super::condition::World;
 use super::declaration::{Declaration, Declarations, Key, Notes};
 use super::draft::{Argument, Call};
+use super::limits;
 use super::script::Script;
 use super::verb::DROP;
 use crate::diagnostic::{Diagnostic, did_you_mean};
@@ -40,6 +41,12 @@ pub(super) fn declare(
     };
     for (order, call) in script.calls.iter().enumerate() {
         reader.call(call, order);
+        if reader.faults.len() > limits::FAULTS {
+            let span = script.sources.call(call.position).0;
+            let message = format!("the policy exceeds the limit of {} faults", limits::FAULTS);
+            reader.faults.push(Diagnostic::error("limit", span, message).label("the rest is not looked at"));
+            break;
+        }
     }
     (reader.heading, reader.declarations)
 }

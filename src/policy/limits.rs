@@ -32,6 +32,8 @@ pub(crate) const LITERAL_DIGITS: usize = 28;
 pub(crate) const UNDEFINED: usize = 20;
 /// Declarations of one policy, those of its bases included.
 pub(crate) const DECLARATIONS: usize = 50_000;
+/// Faults of one policy that are looked for.
+pub(crate) const FAULTS: usize = 200;
 /// Bytes of one policy file.
 pub(crate) const FILE: usize = 1024 * 1024;
 /// Characters of a line of a policy file.
