@@ -128,3 +128,19 @@ fn backwards_is_the_mirror_of_forwards() {
     }
     assert!(moved > 50, "only {moved} moves were mirrored");
 }
+
+#[test]
+fn not_in_means_not_in() {
+    let case = case(0);
+    let script = |condition: &str| {
+        let (start, tier) = case.policy.split_once("tier(").expect("every policy has a tier");
+        let id = tier.split('"').nth(1).expect("a tier has an id");
+        format!("rule(\"extra\", |c| {condition}).at_least(\"{id}\");\n{start}tier({tier}")
+    };
+    let world = world(&case);
+    let policies = ["\"a\" !in c.flags", "!(\"a\" in c.flags)", "!c.flags.contains(\"a\")"]
+        .map(|condition| world.compile(&script(condition)));
+    for policy in &policies[1..] {
+        assert!(edits(&policies[0].declarations, &policy.declarations).is_empty());
+    }
+}

@@ -241,13 +241,14 @@ impl Lowering<'_> {
     fn call(&mut self, call: &FnCallExpr, position: Position, span: Span) -> Node {
         let name = call.name.as_str();
         let at = self.sources.word(position);
-        if call.op_token.is_some() {
-            return self.operator(name, &call.args, at, span);
-        }
-        if name == "contains" && at.snippet() == "in" {
+        // `item in list` and `item !in list`; called by its name, it is a function like others.
+        if name == "contains" && at.snippet() != "contains" && call.args.len() == 2 {
             let list = self.expression(&call.args[0]);
             let item = self.expression(&call.args[1]);
             return self.contains(item, list, span);
+        }
+        if call.op_token.is_some() {
+            return self.operator(name, &call.args, at, span);
         }
         if self.functions.find(name, call.args.len()).is_some() {
             return self.user_call(name, &call.args, span);
