@@ -22,28 +22,24 @@ pub(super) fn decide(
         };
     };
     let caps = holding.iter().copied().filter(|rule| !rules[*rule].is_floor);
-    let laxest_cap = caps.min_by_key(|rule| (rules[*rule].rank, *rule));
+    let laxest_cap = caps.min_by_key(|rule| (rules[*rule].rank, &rules[*rule].id));
     let (mut rank, mut ground) = (by_score, Ground::Score);
     if let Some(cap) = laxest_cap.filter(|cap| rules[*cap].rank < rank) {
         (rank, ground) = (rules[cap].rank, Ground::Rule(cap));
     }
     if let Some(floor) = strictest_floor.filter(|floor| rules[*floor].rank > rank) {
-        // A floor that only undoes a cap leaves the tier to the score.
-        (rank, ground) = (
-            rules[floor].rank,
-            if rules[floor].rank == by_score { Ground::Score } else { Ground::Rule(floor) },
-        );
+        (rank, ground) = (rules[floor].rank, Ground::Rule(floor));
     }
     (Standing::Tier(rank), ground)
 }
 
-/// The strictest floor; the first declared of equals.
+/// The strictest floor. Of equals the first by id: the order of declaration means nothing.
 fn strictest(rules: &[Rule], holding: &[usize]) -> Option<usize> {
     holding
         .iter()
         .copied()
         .filter(|rule| rules[*rule].is_floor)
-        .min_by_key(|rule| (std::cmp::Reverse(rules[*rule].rank), *rule))
+        .min_by_key(|rule| (std::cmp::Reverse(rules[*rule].rank), &rules[*rule].id))
 }
 
 /// How far a total is from the thresholds around it.

@@ -15,6 +15,7 @@ pub(super) fn run(
 ) -> Result<Exit, Vec<Diagnostic>> {
     let mut findings = Vec::new();
     let mut checked = Vec::new();
+    let mut is_rejected = false;
     match load::world(settings) {
         Err(found) => findings.extend(found),
         Ok(world) => {
@@ -33,7 +34,10 @@ pub(super) fn run(
             }
             if !settings.companies.is_empty() {
                 match load::data(settings, &world, console) {
-                    Ok(data) => checked.push(format!("{} companies", data.companies.len())),
+                    Ok(data) => {
+                        is_rejected = !data.rejected.is_empty();
+                        checked.push(format!("{} companies", data.companies.len()));
+                    }
                     Err(found) => findings.extend(found),
                 }
             }
@@ -48,5 +52,9 @@ pub(super) fn run(
         }
         ReportFormat::Terminal => return Err(findings),
     }
-    Ok(if findings.iter().any(Diagnostic::is_error) { Exit::CouldNot } else { Exit::Done })
+    Ok(match (findings.iter().any(Diagnostic::is_error), is_rejected) {
+        (true, _) => Exit::CouldNot,
+        (false, true) => Exit::Gate,
+        (false, false) => Exit::Done,
+    })
 }

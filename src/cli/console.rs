@@ -57,7 +57,7 @@ impl Console {
                 vec![Diagnostic::about_file(
                     "output",
                     path.to_string_lossy(),
-                    format!("the file can't be written: {error}"),
+                    format!("the file can't be written: {}", error.kind()),
                 )]
             });
         }

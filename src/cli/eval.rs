@@ -6,7 +6,7 @@ use super::exit::Exit;
 use super::load;
 use super::settings::Settings;
 use super::work;
-use crate::assess::{Assessment, Assessor};
+use crate::assess::{Assessment, Assessor, Unmatched};
 use crate::diagnostic::{Diagnostic, ordered};
 use crate::render::{AssessmentDocument, CompanyDocument, EvalInput, assessment_table, eval_view};
 
@@ -45,6 +45,18 @@ pub(super) fn run(arguments: &Eval, settings: &Settings, console: &Console) -> R
         EvalFormat::Json => super::json(&AssessmentDocument::new(input, documents()?)),
         EvalFormat::Jsonl => documents()?.iter().map(super::json_line).collect(),
     };
+    if matches!(arguments.format, EvalFormat::Csv | EvalFormat::Jsonl) {
+        // These formats have no place for them.
+        let warnings: Vec<Diagnostic> = data.book.unmatched().map(unmatched).collect();
+        console.warn(&warnings);
+    }
     console.write(&result)?;
     Ok(if data.rejected.is_empty() { Exit::Done } else { Exit::Gate })
+}
+
+/// A holding that is left out of what is written.
+fn unmatched(unmatched: Unmatched) -> Diagnostic {
+    let span = unmatched.holding.span.clone();
+    let message = format!("`{}` matches no company, and is unrated", unmatched.holding.key.text());
+    Diagnostic::warning("unmatched-holding", span, message).label("not among the companies that are written")
 }

@@ -116,6 +116,8 @@ impl Reader<'_> {
     fn drop_rule(&mut self, said: &Said) {
         said.count(&[1], "the id of a rule", self.faults);
         let Some(id) = said.text(0, "the id of a rule", self.faults) else { return };
+        // What waived the rule has nothing left to waive.
+        self.declarations.retain(|key, _| !matches!(key, Key::Waiver(rule, _) if *rule == id));
         if self.declarations.remove(&Key::Rule(id.clone())).is_none() {
             let known: Vec<&str> = self.rules().collect();
             let fault = Diagnostic::error(

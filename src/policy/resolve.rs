@@ -8,7 +8,9 @@ use super::Policy;
 use super::declaration::{Combine, Declaration, Declarations, Key, Setting};
 use super::rule::{NodePolicy, QuestionPolicy, Rule, Treatment, Waiver};
 use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::model::{Exact, Ladder, OptionIndex, QuestionIndex, Questionnaire, Tier, parent_path};
+use crate::model::{
+    Exact, Ladder, NumberRange, OptionIndex, QuestionIndex, Questionnaire, Tier, parent_path,
+};
 
 /// Fills in what a policy's declarations decide.
 ///
@@ -150,6 +152,7 @@ impl Resolving<'_> {
             for option in question.options.iter().filter(|option| !decided.options.contains_key(option)) {
                 uncovered.entry(*option).or_default().push(path);
             }
+            self.check_first_band(path, question.number.as_ref(), decided);
             if question.number.is_some() && decided.bands.is_none() {
                 let fault = Diagnostic::error(
                     "no-bands",
@@ -176,6 +179,17 @@ impl Resolving<'_> {
             .label("the question carries weight")
             .help(format!("add `risk(\"{word}\", …)` or `skip(\"{word}\")`"));
             self.faults.push(fault);
+        }
+    }
+
+    /// The bands of a question start at or below its smallest answer.
+    fn check_first_band(&mut self, path: &str, number: Option<&NumberRange>, decided: &QuestionPolicy) {
+        let (Some(range), Some((bands, key))) = (number, &decided.bands) else { return };
+        if bands[0].0 > range.minimum {
+            let span = self.declarations[key].value.clone();
+            let message = format!("the first band of `{path}` starts at {}", bands[0].0);
+            let label = format!("answers start at {}", range.minimum);
+            self.faults.push(Diagnostic::error("bands", span, message).label(label));
         }
     }
 

@@ -75,6 +75,7 @@ pub struct CompanyDocument {
     waived: Vec<WaivedDocument>,
     tier_without_waivers: String,
     ground: String,
+    decided_by: Option<DecisionDocument>,
     coverage: Decimal,
     reasons: Vec<ReasonDocument>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -101,6 +102,22 @@ struct WaivedDocument {
     approved_by: Option<String>,
     because: Option<String>,
     at: String,
+}
+
+/// The rule that decided.
+#[derive(Debug, Serialize)]
+struct DecisionDocument {
+    rule: String,
+    title: Option<TitleDocument>,
+    because: Option<String>,
+    approved_by: Option<String>,
+    at: String,
+}
+
+#[derive(Debug, Serialize)]
+struct TitleDocument {
+    en: String,
+    zh: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -245,8 +262,8 @@ impl CompanyDocument {
             score: assessment.total().map(score),
             scores: scored.collect(),
             margin: MarginDocument {
-                stricter: assessment.margin.stricter.as_ref().map(Decimal::new),
-                laxer: assessment.margin.laxer.as_ref().map(Decimal::new),
+                stricter: assessment.margin.stricter.as_ref().map(Decimal::distance),
+                laxer: assessment.margin.laxer.as_ref().map(Decimal::distance),
             },
             range: RangeDocument {
                 laxest: ladder.id(assessment.range.laxest).to_owned(),
@@ -256,6 +273,7 @@ impl CompanyDocument {
             waived: assessment.waived.iter().map(|waived| waived_document(waived, policy)).collect(),
             tier_without_waivers: ladder.id(assessment.tier_without_waivers).to_owned(),
             ground: ground(assessment.ground, policy),
+            decided_by: decision(assessment.ground, policy),
             coverage: Decimal::new(&assessment.coverage),
             reasons: assessment
                 .reasons
@@ -275,6 +293,20 @@ pub(super) fn ground(ground: Ground, policy: &Policy) -> String {
         Ground::Coverage => "coverage".into(),
         Ground::NoTotal => "no total".into(),
     }
+}
+
+/// Who decided and why, where it was a rule.
+fn decision(ground: Ground, policy: &Policy) -> Option<DecisionDocument> {
+    let Ground::Rule(rule) = ground else { return None };
+    let rule = &policy.rules[rule];
+    let title = rule.notes.title.as_ref();
+    Some(DecisionDocument {
+        rule: rule.id.clone(),
+        title: title.map(|title| TitleDocument { en: title.english.clone(), zh: title.chinese.clone() }),
+        because: rule.notes.because.clone(),
+        approved_by: rule.notes.approved_by.clone(),
+        at: rule.span.to_string(),
+    })
 }
 
 fn waived_document(waived: &crate::assess::Waived, policy: &Policy) -> WaivedDocument {

@@ -30,17 +30,26 @@ pub fn assessment_table(
         "waived",
         "ground",
         "coverage",
-        "weight",
     ];
+    // Of several portfolios each has its own column.
+    let portfolios: Vec<&str> = book.names().collect();
+    let weights = match portfolios.as_slice() {
+        [] | [_] => vec!["weight".to_owned()],
+        several => several.iter().map(|name| format!("weight:{name}")).collect(),
+    };
     let heading = fixed
         .iter()
         .map(ToString::to_string)
+        .chain(weights)
         .chain(groups.iter().map(|group| format!("score:{}", questionnaire.tree.node(*group).path)));
     let mut table = row(heading);
     for (index, (company, assessment)) in companies.iter().zip(assessments).enumerate() {
         let ladder = &policy.ladder;
         let number = |number: Option<&crate::model::Exact>| {
             number.map(|number| Decimal::new(number).as_str().to_owned()).unwrap_or_default()
+        };
+        let distance = |margin: Option<&crate::model::Exact>| {
+            margin.map(|margin| Decimal::distance(margin).as_str().to_owned()).unwrap_or_default()
         };
         let rules = |rules: &mut dyn Iterator<Item = usize>| {
             rules.map(|rule| policy.rules[rule].id.clone()).collect::<Vec<_>>().join("; ")
@@ -54,18 +63,23 @@ pub fn assessment_table(
                 .total()
                 .map(|total| Decimal::score(total, ladder).as_str().to_owned())
                 .unwrap_or_default(),
-            number(assessment.margin.stricter.as_ref()),
-            number(assessment.margin.laxer.as_ref()),
+            distance(assessment.margin.stricter.as_ref()),
+            distance(assessment.margin.laxer.as_ref()),
             ladder.id(assessment.range.laxest).to_owned(),
             ladder.id(assessment.range.strictest).to_owned(),
             rules(&mut assessment.rules.iter().copied()),
             rules(&mut assessment.waived.iter().map(|waived| waived.rule)),
             ground(assessment.ground, policy),
             number(Some(&assessment.coverage)),
-            number(book.weight(index).as_ref()),
         ];
+        let weight =
+            |name: &str| book.weights(index).find(|(held, _)| *held == name).map(|(_, weight)| weight);
+        let held: Vec<String> = match portfolios.as_slice() {
+            [] | [_] => vec![number(book.weight(index).as_ref())],
+            several => several.iter().map(|name| number(weight(name))).collect(),
+        };
         let scores = groups.iter().map(|group| number(assessment.scores[group.0].as_ref()));
-        table += &row(cells.into_iter().chain(scores));
+        table += &row(cells.into_iter().chain(held).chain(scores));
     }
     table
 }

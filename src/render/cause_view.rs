@@ -149,8 +149,10 @@ fn source_lines(edit: &Edit, terminal: &Terminal) -> String {
     };
     let old = edit.old_at.as_ref().map(|span| line("-", span, Label::Stricter)).unwrap_or_default();
     let new = edit.new_at.as_ref().map(|span| line("+", span, Label::Laxer)).unwrap_or_default();
-    let reason = edit.because.as_deref().map(|because| {
-        let text = shortened(&safe(because), width.saturating_sub(2), mark);
+    let said = [edit.approved_by.as_deref(), edit.because.as_deref()];
+    let said = said.into_iter().flatten().collect::<Vec<_>>().join(": ");
+    let reason = (!said.is_empty()).then(|| {
+        let text = shortened(&safe(&said), width.saturating_sub(2), mark);
         format!("        {}\n", Label::Quiet.paint(&text))
     });
     format!("{old}{new}{}", reason.unwrap_or_default())

@@ -20,6 +20,12 @@ impl Decimal {
         Self::with(score, score.places_beside(6, ladder.tiers().iter().map(|tier| &tier.start)))
     }
 
+    /// A distance from a threshold: with more places, where six would show none.
+    pub fn distance(distance: &Exact) -> Self {
+        let shows = |places: &u32| distance.is_zero() || !distance.rounded(*places).is_zero();
+        Self::with(distance, (6..60).find(shows).unwrap_or(60))
+    }
+
     fn with(number: &Exact, places: u32) -> Self {
         let short = number.to_short_decimal(places);
         Self(if short.contains('.') { short } else { format!("{short}.0") })

@@ -171,7 +171,7 @@ impl DifferenceDocument {
                     tier: id(near.tier),
                     score: Decimal::score(&near.score, &new.ladder),
                     threshold: near.threshold.clone(),
-                    gap: Decimal::new(&near.gap),
+                    gap: Decimal::distance(&near.gap),
                     weight: book.weight(near.company).as_ref().map(Decimal::new),
                 })
                 .collect(),

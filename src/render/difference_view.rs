@@ -69,7 +69,7 @@ pub(super) fn move_lines(input: DifferenceInput, moves: &[&Move], terminal: &Ter
             Cell::new(&scores[index]),
         ];
         cells.extend(weight_cells(input.book, moved.company));
-        cells.push(Cell::labelled(ground_in(&moved.new_ground, terminal), Label::Quiet));
+        cells.push(Cell::labelled(ground_in(&moved.new_ground, input.new, terminal), Label::Quiet));
         table.row(cells);
     }
     table.render(terminal).lines().map(str::to_owned).collect()
@@ -143,7 +143,12 @@ fn other_ground(input: DifferenceInput, terminal: &Terminal) -> String {
         .difference
         .other_ground
         .iter()
-        .map(|other| (ground_in(&other.old_ground, terminal), ground_in(&other.new_ground, terminal)))
+        .map(|other| {
+            (
+                ground_in(&other.old_ground, input.old, terminal),
+                ground_in(&other.new_ground, input.new, terminal),
+            )
+        })
         .collect();
     let grounds = changes(&grounds, terminal, false);
     for (other, grounds) in input.difference.other_ground.iter().zip(grounds) {

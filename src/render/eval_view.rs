@@ -7,7 +7,7 @@ use super::layout::{Cell, Column, Label, Table, Terminal, section};
 use super::words::{Word, quoted};
 use crate::assess::{Assessment, Book};
 use crate::model::{Ladder, Language, Standing};
-use crate::policy::Policy;
+use crate::policy::{Policy, Rule};
 use crate::schema::Rejected;
 
 /// The tier of every company, strictest first.
@@ -113,21 +113,35 @@ fn ground_text(assessment: &Assessment, policy: &Policy, terminal: &Terminal) ->
             format!("{} {}", Word::Waived.text(language), quoted(&policy.rules[waived.rule].id, terminal))
         })
         .collect();
-    std::iter::once(ground_in(&ground(assessment.ground, policy), terminal))
+    std::iter::once(ground_in(&ground(assessment.ground, policy), policy, terminal))
         .chain(waived)
         .collect::<Vec<_>>()
         .join(&format!(" {} ", terminal.mark("·", "-")))
 }
 
 /// A ground in the language of the reader; a rule by its id, in quotes.
-pub(super) fn ground_in(ground: &str, terminal: &Terminal) -> String {
+pub(super) fn ground_in(ground: &str, policy: &Policy, terminal: &Terminal) -> String {
     let word = match ground {
         "score" => Word::Score,
         "coverage" => Word::Coverage,
         "no total" => Word::NoTotal,
-        rule => return quoted(rule.trim_start_matches("rule: "), terminal),
+        rule => {
+            let id = rule.trim_start_matches("rule: ");
+            let rule = policy.rules.iter().find(|rule| rule.id == id);
+            return rule.map_or_else(|| quoted(id, terminal), |rule| rule_name(rule, terminal));
+        }
     };
     word.text(terminal.language).into()
+}
+
+/// A rule's name for people, its id where it has none, and who signed it off.
+fn rule_name(rule: &Rule, terminal: &Terminal) -> String {
+    let title = rule.notes.title.as_ref().map(|title| title.text(terminal.language));
+    let name = title.map_or_else(|| quoted(&rule.id, terminal), str::to_owned);
+    match &rule.notes.approved_by {
+        Some(approver) => format!("{name} ({approver})"),
+        None => name,
+    }
 }
 
 /// The title of a standing; its id where the policy gives none.

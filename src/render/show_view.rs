@@ -55,19 +55,27 @@ fn tiers(policy: &Policy, terminal: &Terminal) -> String {
 
 fn rules(policy: &Policy, day: Day, terminal: &Terminal) -> String {
     let language = terminal.language;
-    let mut table =
-        Table::new(vec![Column::NAME, Column::LEFT, Column::LEFT, Column::LEFT.dropped(2), Column::SENTENCE]);
+    let mut table = Table::new(vec![
+        Column::NAME,
+        Column::NAME.dropped(3),
+        Column::LEFT,
+        Column::LEFT,
+        Column::LEFT.dropped(2),
+        Column::SENTENCE,
+    ]);
     for rule in &policy.rules {
+        let title = rule.notes.title.as_ref().map(|title| title.text(language));
         let way = if rule.is_floor { terminal.mark("≥", ">=") } else { terminal.mark("≤", "<=") };
         table.row(vec![
             Cell::new(&rule.id),
+            Cell::new(title.unwrap_or_default()),
             Cell::new(format!(
                 "{way} {}",
                 standing_title(&policy.ladder, Standing::Tier(rule.rank), language)
             )),
             Cell::new(days(&rule.notes, day, terminal)),
             Cell::labelled(rule.span.to_string(), Label::Quiet),
-            Cell::labelled(rule.notes.because.as_deref().unwrap_or_default(), Label::Quiet),
+            Cell::labelled(reason(&rule.notes), Label::Quiet),
         ]);
     }
     table.render(terminal)
@@ -83,11 +91,17 @@ fn waivers(policy: &Policy, day: Day, terminal: &Terminal) -> String {
                 Cell::new(&waiver.company),
                 Cell::new(days(&waiver.notes, day, terminal)),
                 Cell::labelled(waiver.span.to_string(), Label::Quiet),
-                Cell::labelled(waiver.notes.because.as_deref().unwrap_or_default(), Label::Quiet),
+                Cell::labelled(reason(&waiver.notes), Label::Quiet),
             ]);
         }
     }
     table.render(terminal)
+}
+
+/// The author's reason, after who signed it off.
+fn reason(notes: &Notes) -> String {
+    let parts = [notes.approved_by.as_deref(), notes.because.as_deref()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(": ")
 }
 
 /// The days on which something applies; with a cross, where today is none of them.

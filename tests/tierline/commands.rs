@@ -186,6 +186,8 @@ fn faults_stand_on_standard_error_with_their_place() {
 
 #[test]
 fn keep_going_assesses_the_rest_and_exits_with_1() {
+    let checked = tierline("check --keep-going --companies - --holdings").reading(RECORDS).run();
+    assert_eq!(checked.code, 1, "{}", checked.faults);
     for command in ["eval", "diff policies/baseline.rhai policies/house.rhai"] {
         let run = |format: &str| {
             tierline(&format!("{command} --format {format} --keep-going --companies - --holdings"))

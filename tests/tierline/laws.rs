@@ -144,3 +144,38 @@ fn not_in_means_not_in() {
         assert!(edits(&policies[0].declarations, &policy.declarations).is_empty());
     }
 }
+
+const SMALL: &str = r#"{"id": "q", "version": "1", "missing": "unknown", "options": ["yes", "no", "unknown"], "groups": [],
+    "questions": [{"path": "a", "text": {"en": "A?"}}, {"path": "b", "text": {"en": "B?"}}]}"#;
+
+fn small(script: &str) -> World {
+    let questionnaire = serde_json::from_str(SMALL).expect("JSON");
+    let company = serde_json::json!({"id": "acme", "answers": {"a": "no", "b": "no"}});
+    let base = r#"risk("yes", 0); risk("no", 100); risk("unknown", 50); tier("low", 0); tier("mid", 40); tier("high", 70); "#;
+    memory_world(&questionnaire, &format!("{base}{script}"), &[company], "2026-06-30")
+}
+
+#[test]
+fn a_floor_over_a_cap_is_the_ground_also_where_the_score_agrees() {
+    let world = small(r#"rule("cap", |c| true).at_most("low"); rule("floor", |c| true).at_least("high");"#);
+    let assessment = &assessments(&world, &world.policy)[0];
+    assert_eq!(tierline::diff::ground_words(&world.policy, assessment), "rule: floor");
+}
+
+#[test]
+fn rules_in_another_order_are_the_same_ground() {
+    let (one, other) =
+        (r#"rule("a", |c| true).at_least("high");"#, r#"rule("b", |c| true).at_least("high");"#);
+    let lax = r#"risk("no", 30);"#;
+    let world = small(&format!("{lax}{one}{other}"));
+    let swapped = small(&format!("{lax}{other}{one}")).policy;
+    let found = difference(&world, &world.policy, &swapped);
+    assert!(found.edits.is_empty() && found.other_ground.is_empty());
+}
+
+#[test]
+fn a_rule_that_is_dropped_takes_its_waivers_along() {
+    let waiver = r#"waive("a", "acme").last_day("2026-12-31").approved_by("committee").because("minute 1");"#;
+    let world = small(&format!(r#"rule("a", |c| true).at_least("high"); {waiver} drop("a");"#));
+    assert!(world.policy.rules.is_empty());
+}

@@ -126,24 +126,14 @@ impl Reader<'_> {
         for (path, node) in nodes {
             let question =
                 questionnaire.tree.node(node).question.map(|question| questionnaire.question(question));
-            let Some(range) = question.and_then(|question| question.number.as_ref()) else {
+            if question.and_then(|question| question.number.as_ref()).is_none() {
                 self.faults.push(
                     Diagnostic::error("bands", said.argument(0), format!("`{path}` is no numeric question"))
                         .help("give its options points with `risk`"),
                 );
                 continue;
-            };
-            if bands[0].0 > range.minimum {
-                self.faults.push(
-                    Diagnostic::error(
-                        "bands",
-                        said.argument(1),
-                        format!("the first band of `{path}` starts at {}", bands[0].0),
-                    )
-                    .label(format!("answers start at {}", range.minimum)),
-                );
-                continue;
             }
+
             decided.push((Key::Bands(path), Setting::Bands(bands.clone()), said.argument(1)));
         }
         decided
