@@ -173,11 +173,24 @@ struct ExposureDocument {
 }
 
 #[derive(Debug, Serialize)]
-struct HoldingDocument {
+pub(super) struct HoldingDocument {
     portfolio: String,
     company: String,
     weight: Decimal,
     at: String,
+}
+
+impl HoldingDocument {
+    /// The holdings that match no company.
+    pub(super) fn unmatched(book: &Book) -> Vec<Self> {
+        let document = |unmatched: crate::assess::Unmatched| Self {
+            portfolio: unmatched.portfolio.to_owned(),
+            company: unmatched.holding.key.text().to_owned(),
+            weight: Decimal::new(&unmatched.holding.weight),
+            at: unmatched.holding.span.to_string(),
+        };
+        book.unmatched().map(document).collect()
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -222,18 +235,12 @@ impl AssessmentDocument {
         exposure.sort_by(|one, other| {
             place(&one.portfolio).cmp(&place(&other.portfolio)).then(rank(&other.tier).cmp(&rank(&one.tier)))
         });
-        let unrated = book.unmatched().map(|unmatched| HoldingDocument {
-            portfolio: unmatched.portfolio.to_owned(),
-            company: unmatched.holding.key.text().to_owned(),
-            weight: Decimal::new(&unmatched.holding.weight),
-            at: unmatched.holding.span.to_string(),
-        });
         Self {
             policy: Portrait::new(policy),
             as_of: day.to_string(),
             assessments: companies,
             exposure,
-            unrated: unrated.collect(),
+            unrated: HoldingDocument::unmatched(book),
             rejected: RejectedDocument::list(rejected),
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::assessment_document::{Portrait, RejectedDocument};
+use super::assessment_document::{HoldingDocument, Portrait, RejectedDocument};
 use super::decimal::Decimal;
 use super::edit_document::{EditDocument, edits};
 use super::move_document::{MoveDocument, move_document};
@@ -105,14 +105,6 @@ struct ApproachingDocument {
     weight: Option<Decimal>,
 }
 
-#[derive(Debug, Serialize)]
-struct HoldingDocument {
-    portfolio: String,
-    company: String,
-    weight: Decimal,
-    at: String,
-}
-
 impl DifferenceDocument {
     /// Everything that `diff` says.
     pub fn new(input: DifferenceInput) -> Self {
@@ -176,15 +168,7 @@ impl DifferenceDocument {
                 })
                 .collect(),
             source_diff: difference.source_diff.clone(),
-            unrated: book
-                .unmatched()
-                .map(|unmatched| HoldingDocument {
-                    portfolio: unmatched.portfolio.to_owned(),
-                    company: unmatched.holding.key.text().to_owned(),
-                    weight: Decimal::new(&unmatched.holding.weight),
-                    at: unmatched.holding.span.to_string(),
-                })
-                .collect(),
+            unrated: HoldingDocument::unmatched(book),
             rejected: RejectedDocument::list(input.rejected),
         }
     }
