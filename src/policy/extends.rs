@@ -45,20 +45,16 @@ pub(super) fn find_extends(
         }
     }
     ast.walk(&mut |path: &[ASTNode]| {
-        let call = match path.last() {
-            Some(
-                ASTNode::Expr(Expr::FnCall(call, position)) | ASTNode::Stmt(Stmt::FnCall(call, position)),
-            ) => Some((call, *position)),
-            _ => None,
-        };
-        if let Some((call, position)) =
-            call.filter(|(call, position)| call.name.as_str() == "extends" && !found.contains(position))
+        if let Some(
+            ASTNode::Expr(Expr::FnCall(call, position)) | ASTNode::Stmt(Stmt::FnCall(call, position)),
+        ) = path.last()
+            && call.name.as_str() == "extends"
+            && !found.contains(position)
         {
-            let _ = call;
             faults.push(
                 Diagnostic::error(
                     "extends",
-                    sources.call(position).0,
+                    sources.call(*position).0,
                     "`extends` stands inside something else",
                 )
                 .help("it stands by itself at the top of the script"),

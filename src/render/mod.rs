@@ -18,6 +18,7 @@ mod safe;
 mod show_document;
 mod show_view;
 mod snippet;
+mod trace_document;
 mod words;
 
 pub use assessment_document::{AssessmentDocument, CompanyDocument, EvalInput, Portrait};
