@@ -8,7 +8,7 @@ use super::settings::Settings;
 use super::work;
 use crate::assess::Assessor;
 use crate::diagnostic::{Diagnostic, ordered};
-use crate::diff::{Difference, Direction, Population, Side, compare};
+use crate::diff::{Difference, Direction, Population, Reading, Side, compare};
 use crate::render::{DifferenceDocument, DifferenceInput, difference_view};
 
 pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> Result<Exit, Vec<Diagnostic>> {
@@ -40,23 +40,16 @@ pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> R
             return Err(ordered(before.err().into_iter().chain(after.err()).flatten().collect()));
         }
     };
-    let sides = (Side { policy: &old, assessments: &before }, Side { policy: &new, assessments: &after });
-    let population = Population {
-        companies: &data.companies,
-        book: &data.book,
+    let reading = Reading {
         questionnaire: &world.questionnaire,
-        day: settings.day,
-    };
-    let difference = compare(sides.0, sides.1, population)?;
-    let input = DifferenceInput {
-        difference: &difference,
-        old: &old,
-        new: &new,
+        shape: world.schema.shape(),
         companies: &data.companies,
-        book: &data.book,
-        day: settings.day,
-        rejected: &data.rejected,
     };
+    let old = Side { policy: &old, reading, assessments: &before };
+    let new = Side { policy: &new, reading, assessments: &after };
+    let population = Population { book: &data.book, day: settings.day };
+    let difference = compare(old, new, population)?;
+    let input = DifferenceInput { difference: &difference, old, new, population, rejected: &data.rejected };
     let result = match arguments.format {
         ReportFormat::Terminal => difference_view(input, &console.terminal),
         ReportFormat::Json => super::json(&DifferenceDocument::new(input)),

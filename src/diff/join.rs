@@ -4,29 +4,36 @@ use std::collections::BTreeMap;
 
 use super::edit::Edit;
 use super::ladder::JointLadder;
+use super::worlds::{World, Worlds};
 use crate::model::{Exact, Questionnaire};
 use crate::policy::{Declarations, Key, Policy, Setting};
 
 /// The edits in groups, by their places in the list; groups in the order of their first edits.
 ///
 /// Two edits are joined when applying one without the other would leave a rule without its tier, a waiver without its
-/// rule, two tiers at one start or in the wrong order, no tier at 0, or an answer without points.
-pub(super) fn join(
-    edits: &[&Edit],
-    old: &Policy,
-    new: &Policy,
-    ladder: &JointLadder,
-    questionnaire: &Questionnaire,
-) -> Vec<Vec<usize>> {
-    let by_key = edits.iter().enumerate().map(|(index, edit)| (&edit.key, index)).collect();
-    let mut joining = Joining { by_key, groups: (0..edits.len()).collect(), old, new };
-    joining.rules_and_tiers();
-    joining.waivers_and_rules();
-    joining.starts(ladder);
-    joining.points(questionnaire);
+/// rule, two tiers at one start or in the wrong order, no tier at 0, or an answer without points. All are joined where
+/// a policy makes no sense under the other's questionnaire.
+pub(super) fn join(edits: &[&Edit], worlds: &Worlds, ladder: &JointLadder) -> Vec<Vec<usize>> {
+    if edits.is_empty() {
+        return Vec::new();
+    }
+    if worlds.0.is_empty() {
+        return vec![(0..edits.len()).collect()];
+    }
+    let mut known: Vec<usize> = (0..edits.len()).collect();
+    for World { old, new, reading } in &worlds.0 {
+        let by_key =
+            edits.iter().enumerate().filter_map(|(index, edit)| Some((edit.key.as_ref()?, index))).collect();
+        let mut joining = Joining { by_key, groups: known, old, new };
+        joining.rules_and_tiers();
+        joining.waivers_and_rules();
+        joining.starts(ladder);
+        joining.points(reading.questionnaire);
+        known = (0..edits.len()).map(|index| joining.group(index)).collect();
+    }
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for index in 0..edits.len() {
-        groups.entry(joining.group(index)).or_default().push(index);
+    for (index, group) in known.into_iter().enumerate() {
+        groups.entry(group).or_default().push(index);
     }
     groups.into_values().collect()
 }

@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, ordered};
 use crate::model::{Exact, Ladder, Questionnaire, RecordShape};
-use crate::origin::Origin;
+use crate::origin::{Memory, Origin};
 use crate::text::{Span, Text};
 
 pub use condition::Condition;
@@ -101,6 +101,25 @@ pub fn compile(
         span: heading.span,
     };
     resolve(policy, questionnaire).map_err(ordered)
+}
+
+/// A policy compiled again, from the same texts, for another questionnaire and shape of a company.
+///
+/// # Errors
+///
+/// All that makes no sense there.
+#[expect(clippy::missing_panics_doc, reason = "a policy has its own text")]
+pub fn under(
+    policy: &Policy,
+    questionnaire: &Questionnaire,
+    company: &Arc<RecordShape>,
+) -> Result<Policy, Vec<Diagnostic>> {
+    let origin = policy
+        .sources
+        .iter()
+        .fold(Memory::default(), |origin, text| origin.with(text.name(), text.content()));
+    let name = policy.sources.first().expect("a policy has its own text").name();
+    compile(&origin, name, questionnaire, company)
 }
 
 impl Policy {

@@ -39,6 +39,7 @@ fn line(word: &str, text: &str) -> String {
 fn policy(input: DifferenceInput, terminal: &Terminal) -> String {
     let (arrow, dot) = (terminal.mark("→", "->"), terminal.mark("·", "-"));
     let DifferenceInput { difference, old, new, .. } = input;
+    let (old, new) = (old.policy, new.policy);
     let notes = difference.edits.iter().filter(|edit| edit.kind == EditKind::Note).count();
     let count = difference.edits.len() - notes;
     let edits = match terminal.language {
@@ -51,9 +52,9 @@ fn policy(input: DifferenceInput, terminal: &Terminal) -> String {
 
 fn data(input: DifferenceInput, terminal: &Terminal) -> String {
     let language = terminal.language;
-    let (count, dot) = (input.companies.len(), terminal.mark("·", "-"));
+    let (count, dot) = (input.companies().len(), terminal.mark("·", "-"));
     let (companies, day) = (Word::Companies.text(language), Word::AsOf.text(language));
-    format!("{count} {companies} {dot} {day} {}", input.day)
+    format!("{count} {companies} {dot} {day} {}", input.population.day)
 }
 
 /// In one line; in two, where it is too long for the terminal.
@@ -64,7 +65,7 @@ fn result(input: DifferenceInput, terminal: &Terminal) -> Vec<String> {
     if moved == 0 {
         return vec![Label::Strong.paint(Word::MovesNone.text(language))];
     }
-    let companies = input.companies.len();
+    let companies = input.companies().len();
     let head = match language {
         Language::English => format!("{moved} of {companies} companies move"),
         Language::Chinese => format!("{companies} 家公司中有 {moved} 家变更层级"),
@@ -96,7 +97,7 @@ fn portfolios(input: DifferenceInput, terminal: &Terminal) -> Vec<String> {
     let language = terminal.language;
     let text = |name: &str| {
         let weight = |moved: &Move| {
-            let mut held = input.book.weights(moved.company);
+            let mut held = input.population.book.weights(moved.company);
             held.find(|(portfolio, _)| *portfolio == name).map(|(_, weight)| weight.clone())
         };
         let sum: Exact = input.difference.moves.iter().filter_map(weight).sum();
@@ -107,7 +108,7 @@ fn portfolios(input: DifferenceInput, terminal: &Terminal) -> Vec<String> {
             Language::Chinese => format!("占 {name} 的 {}", percent(&sum)),
         }
     };
-    let texts: Vec<String> = input.book.names().map(text).collect();
+    let texts: Vec<String> = input.population.book.names().map(text).collect();
     let joined = texts.join(&format!(" {} ", terminal.mark("·", "-")));
     if joined.width() + MARGIN <= terminal.width && !texts.is_empty() { vec![joined] } else { texts }
 }

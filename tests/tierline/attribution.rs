@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tierline::assess::{Assessment, Assessor, Book};
-use tierline::diff::{Attributions, Difference, JointLadder, Side, compare};
+use tierline::diff::{Attributions, Difference, JointLadder, compare};
 use tierline::model::{Exact, Standing};
 use tierline::policy::{Key, Policy, resolve};
 
@@ -26,8 +26,7 @@ fn assess(world: &World, policy: &Policy) -> Vec<Assessment> {
 fn pair(world: World, script: &str) -> Pair {
     let new = world.compile(script);
     let (before, after) = (assess(&world, &world.policy), assess(&world, &new));
-    let sides =
-        (Side { policy: &world.policy, assessments: &before }, Side { policy: &new, assessments: &after });
+    let sides = (world.side(&world.policy, &before), world.side(&new, &after));
     let difference =
         compare(sides.0, sides.1, world.population(&Book::default())).expect("one order of tiers");
     let found = difference.attributions.clone();
@@ -42,7 +41,7 @@ fn random_pair(seed: u64) -> Pair {
 /// Old with a set of changes applied, resolved whole.
 fn mixture(pair: &Pair, set: usize) -> Policy {
     let keys = |edits: &[usize]| -> Vec<Key> {
-        edits.iter().map(|id| pair.difference.edits[id - 1].key.clone()).collect()
+        edits.iter().map(|id| pair.difference.edits[id - 1].key.clone().expect("a decision")).collect()
     };
     let mut declarations = (*pair.world.policy.declarations).clone();
     for (index, change) in pair.found.changes.iter().enumerate() {

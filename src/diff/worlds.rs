@@ -1,0 +1,147 @@
+//! A company under any set of changes, also where one of the changes is what is asked.
+//! Where both sides read companies alike, one world is enough; otherwise every mixture is in one world or the other.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::Side;
+use super::ladder::JointLadder;
+use super::reading::{Likeness, Reading};
+use crate::assess::{Assessment, Changes, Game, Mixtures, Outcome};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Company, Day};
+use crate::policy::{Key, Policy, under};
+
+/// The one or two worlds that mixtures of both policies live in: one where both sides read companies alike. None where
+/// a policy makes no sense under the other's reading: then there is nothing between old and new.
+pub(super) struct Worlds<'a>(pub(super) Vec<World<'a>>);
+
+/// Both policies under one reading of the companies.
+pub(super) struct World<'a> {
+    pub(super) old: Cow<'a, Policy>,
+    pub(super) new: Cow<'a, Policy>,
+    pub(super) reading: Reading<'a>,
+}
+
+impl<'a> Worlds<'a> {
+    pub(super) fn new(old: Side<'a>, new: Side<'a>) -> Self {
+        let likeness = old.reading.likeness(new.reading);
+        let world = |one, other, reading| World { old: one, new: other, reading };
+        if likeness == Likeness::Same {
+            let sides = (Cow::Borrowed(old.policy), Cow::Borrowed(new.policy));
+            return Self(vec![world(sides.0, sides.1, new.reading)]);
+        }
+        let moved = |policy: &Policy, reading: Reading| under(policy, reading.questionnaire, reading.shape);
+        let old_in_new = moved(old.policy, new.reading).map(Cow::Owned);
+        if likeness == Likeness::Alike {
+            let moved = old_in_new.map(|moved| world(moved, Cow::Borrowed(new.policy), new.reading));
+            return Self(moved.into_iter().collect());
+        }
+        let new_in_old = moved(new.policy, old.reading).map(Cow::Owned);
+        match (old_in_new, new_in_old) {
+            (Ok(old_in_new), Ok(new_in_old)) => Self(vec![
+                world(Cow::Borrowed(old.policy), new_in_old, old.reading),
+                world(old_in_new, Cow::Borrowed(new.policy), new.reading),
+            ]),
+            _ => Self(Vec::new()),
+        }
+    }
+}
+
+/// Every company under every set of changes.
+pub(super) struct Plays<'w> {
+    mixtures: Vec<(Mixtures<'w>, &'w [Company])>,
+    /// What takes a company from the first world into the second.
+    crossing: Changes,
+    /// Where companies stand under each policy whole, where there is nothing between.
+    ends: Vec<[Outcome; 2]>,
+}
+
+/// One company under every set of changes.
+pub(super) enum Play<'p, 'w> {
+    /// In the first world, and in the second where there is one.
+    Between { games: Vec<Game<'p, 'w>>, crossing: Changes },
+    /// Before or after all changes.
+    Ends(&'p [Outcome; 2]),
+}
+
+impl<'w> Plays<'w> {
+    /// `changes` are the keys that are applied together; `crossing` is the change of what is asked, where it is one.
+    pub(super) fn new(
+        worlds: &'w Worlds,
+        (old, new): (Side, Side),
+        (changes, crossing): (&[Vec<Key>], Option<usize>),
+        (ladder, day): (&JointLadder, Day),
+    ) -> Self {
+        let ranks: BTreeMap<String, usize> =
+            ladder.tiers.iter().enumerate().map(|(rank, tier)| (tier.id.clone(), rank)).collect();
+        let mixtures = worlds
+            .0
+            .iter()
+            .map(|world| {
+                let sides = (&*world.old, &*world.new);
+                let mixtures = Mixtures::new(sides, world.reading.questionnaire, day, changes, ranks.clone());
+                (mixtures, world.reading.companies)
+            })
+            .collect();
+        let outcome = |assessment: &Assessment, ranks: &[usize]| Outcome {
+            tier: JointLadder::standing(ranks, assessment.tier),
+            total: assessment.total().cloned(),
+        };
+        let ends = if worlds.0.is_empty() {
+            let pairs = old.assessments.iter().zip(new.assessments);
+            pairs
+                .map(|(before, after)| {
+                    [outcome(before, &ladder.old_ranks), outcome(after, &ladder.new_ranks)]
+                })
+                .collect()
+        } else {
+            Vec::new()
+        };
+        Self { mixtures, crossing: crossing.map_or(0, |change| 1 << change), ends }
+    }
+
+    /// One company, by its place in the list.
+    ///
+    /// # Errors
+    ///
+    /// When a condition can't be evaluated for it.
+    pub(super) fn company(&self, index: usize) -> Result<Play<'_, 'w>, Box<Diagnostic>> {
+        if let Some(ends) = self.ends.get(index) {
+            return Ok(Play::Ends(ends));
+        }
+        let games = self
+            .mixtures
+            .iter()
+            .map(|(mixtures, companies)| mixtures.company(&companies[index]))
+            .collect::<Result<_, _>>()?;
+        Ok(Play::Between { games, crossing: self.crossing })
+    }
+}
+
+impl Play<'_, '_> {
+    /// The changes that can make a difference to this company.
+    pub(super) fn touching(&self) -> Changes {
+        match self {
+            Self::Between { games, crossing } => {
+                games.iter().map(Game::touching).fold(*crossing, |all, some| all | some)
+            }
+            Self::Ends([before, after]) => Changes::from(before != after),
+        }
+    }
+
+    /// What the company is under the old policy with these changes.
+    ///
+    /// # Errors
+    ///
+    /// When a condition can't be evaluated for it.
+    pub(super) fn outcome(&mut self, applied: Changes) -> Result<Outcome, Box<Diagnostic>> {
+        match self {
+            Self::Between { games, crossing } => {
+                let world = usize::from(applied & *crossing != 0);
+                games[world].outcome(applied)
+            }
+            Self::Ends(ends) => Ok(ends[usize::from(applied != 0)].clone()),
+        }
+    }
+}
