@@ -5,6 +5,7 @@ use super::console::Console;
 use super::exit::Exit;
 use super::load;
 use super::settings::Settings;
+use super::subject::open;
 use crate::diagnostic::{Diagnostic, ordered};
 use crate::render::FindingsDocument;
 
@@ -19,10 +20,10 @@ pub(super) fn run(
     match load::world(settings) {
         Err(found) => findings.extend(found),
         Ok(world) => {
-            let default = settings.policy.clone().into_iter().collect();
+            let default = settings.names.policy.clone().into_iter().collect();
             let policies = if arguments.policies.is_empty() { default } else { arguments.policies.clone() };
             for path in &policies {
-                match load::policy(Some(path), settings, &world) {
+                match open(Some(path), settings).and_then(|opened| opened.policy) {
                     Ok(policy) => checked.push(format!(
                         "{path}: {} {}, {} rules",
                         policy.id,

@@ -3,12 +3,15 @@
 mod args;
 mod check;
 mod console;
+mod defaults;
 mod diff;
 mod eval;
 mod exit;
 mod load;
+mod named;
 mod settings;
 mod show;
+mod subject;
 mod work;
 
 use clap::Parser;

@@ -20,10 +20,21 @@ pub struct DifferenceInput<'a> {
     pub old: Side<'a>,
     /// The new policy, and what it makes of every company.
     pub new: Side<'a>,
+    /// The revisions that the policies are from; none for the working tree.
+    pub revisions: (Option<&'a RevisionName>, Option<&'a RevisionName>),
     /// The holdings and the day of assessment.
     pub population: Population<'a>,
     /// The records that were rejected.
     pub rejected: &'a [Rejected],
+}
+
+/// A revision of git that a policy is from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RevisionName {
+    /// What the user calls it.
+    pub name: String,
+    /// The full name of its commit.
+    pub commit: String,
 }
 
 impl<'a> DifferenceInput<'a> {
@@ -36,8 +47,8 @@ impl<'a> DifferenceInput<'a> {
 /// The whole of it.
 #[derive(Debug, Serialize)]
 pub struct DifferenceDocument {
-    old: Portrait,
-    new: Portrait,
+    old: SideDocument,
+    new: SideDocument,
     as_of: String,
     summary: Summary,
     migration: Vec<MigrationDocument>,
@@ -49,6 +60,14 @@ pub struct DifferenceDocument {
     source_diff: String,
     unrated: Vec<HoldingDocument>,
     rejected: Vec<RejectedDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct SideDocument {
+    #[serde(flatten)]
+    portrait: Portrait,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision: Option<RevisionName>,
 }
 
 #[derive(Debug, Serialize)]
@@ -116,8 +135,8 @@ impl DifferenceDocument {
         let id = |standing: Standing| difference.ladder.id(standing).to_owned();
         let moved: Option<Exact> = difference.moves.iter().map(|moved| moved.weight.clone()).sum();
         Self {
-            old: Portrait::new(old),
-            new: Portrait::new(new),
+            old: SideDocument { portrait: Portrait::new(old), revision: input.revisions.0.cloned() },
+            new: SideDocument { portrait: Portrait::new(new), revision: input.revisions.1.cloned() },
             as_of: input.population.day.to_string(),
             summary: Summary {
                 companies: companies.len(),

@@ -3,13 +3,14 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::decimal::percent;
-use super::difference_document::DifferenceInput;
+use super::difference_document::{DifferenceInput, RevisionName};
 use super::edit_words::pick;
 use super::layout::{Label, Terminal};
 use super::safe::safe;
 use super::words::{Word, direction, direction_label};
 use crate::diff::{Direction, EditKind, Move};
 use crate::model::{Exact, Language};
+use crate::policy::Policy;
 
 /// How many cells the words before the lines take.
 const MARGIN: usize = 10;
@@ -46,7 +47,24 @@ fn policy(input: DifferenceInput, terminal: &Terminal) -> String {
         Language::English => format!("{count} {}", if count == 1 { "edit" } else { "edits" }),
         Language::Chinese => format!("{count} 处修改"),
     };
-    let names = format!("{} {} {arrow} {} {}", old.id, old.version, new.id, new.version);
+    let (before, after) = input.revisions;
+    let is_from_git = before.is_some() || after.is_some();
+    let name = |policy: &Policy, revision: Option<&RevisionName>| {
+        let from = match revision {
+            Some(RevisionName { name, commit }) => {
+                let short = &commit[..commit.len().min(10)];
+                if commit.starts_with(name.as_str()) {
+                    format!(" ({short})")
+                } else {
+                    format!(" ({name} {short})")
+                }
+            }
+            None if is_from_git => format!(" ({})", pick(terminal.language, "working tree", "工作区")),
+            None => String::new(),
+        };
+        format!("{} {}{from}", policy.id, policy.version)
+    };
+    let names = format!("{} {arrow} {}", name(old, before), name(new, after));
     format!("{} {dot} {edits}", safe(&names))
 }
 

@@ -24,7 +24,7 @@ mod words;
 pub use assessment_document::{AssessmentDocument, CompanyDocument, EvalInput, Portrait};
 pub use assessment_table::assessment_table;
 pub use decimal::Decimal;
-pub use difference_document::{DifferenceDocument, DifferenceInput};
+pub use difference_document::{DifferenceDocument, DifferenceInput, RevisionName};
 pub use difference_view::difference_view;
 pub use eval_view::eval_view;
 pub use finding_document::FindingsDocument;
