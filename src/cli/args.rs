@@ -67,6 +67,10 @@ pub(super) enum Command {
     Eval(Eval),
     /// Show how a change of policy moves each holding
     Diff(Diff),
+    /// List what each commit of a policy repository moved, by whom and why
+    Log(super::log::Log),
+    /// Name the commits and lines behind a company's present tier
+    Blame(super::blame::Blame),
 }
 
 #[derive(Debug, Args)]

@@ -66,7 +66,7 @@ pub(super) fn world(settings: &Settings) -> Loaded<World> {
 /// Reads companies and holdings. Records that are rejected are faults, unless the user wants to go on without them.
 pub(super) fn data(settings: &Settings, world: &World, console: &Console) -> Loaded<Data> {
     let batch = batch(&texts(settings)?, settings, (&world.schema, &world.questionnaire), console)?;
-    let book = Book::new(portfolios(settings, &batch.companies, console)?, &batch.companies);
+    let book = Book::new(portfolios(settings, &batch.companies, Some(console))?, &batch.companies);
     Ok(Data { companies: batch.companies, book, rejected: batch.rejected })
 }
 
@@ -96,12 +96,13 @@ pub(super) fn data_of_both(
             after.rejected.push(rejected);
         }
     }
-    let book = Book::new(portfolios(settings, &after.companies, console)?, &after.companies);
+    let book = Book::new(portfolios(settings, &after.companies, Some(console))?, &after.companies);
     let data = Data { companies: after.companies, book, rejected: after.rejected };
     Ok((Some(before.companies), data))
 }
 
-fn texts(settings: &Settings) -> Loaded<Vec<(Text, CompanyFormat)>> {
+/// The texts of companies.
+pub(super) fn texts(settings: &Settings) -> Loaded<Vec<(Text, CompanyFormat)>> {
     if settings.companies.is_empty() {
         return Err(vec![usage(
             "no companies are named",
@@ -136,14 +137,21 @@ fn batch(
     Ok(batch)
 }
 
-fn portfolios(settings: &Settings, companies: &[Company], console: &Console) -> Loaded<Vec<Portfolio>> {
+/// The portfolios of all holdings files; their warnings are said where there is a console.
+pub(super) fn portfolios(
+    settings: &Settings,
+    companies: &[Company],
+    console: Option<&Console>,
+) -> Loaded<Vec<Portfolio>> {
     let mut portfolios: Vec<Portfolio> = Vec::new();
     let mut faults = Vec::new();
     for path in &settings.holdings {
         let format = if ending(path) == "json" { HoldingsFormat::Json } else { HoldingsFormat::Csv };
         match read(path).and_then(|text| read_holdings(&text, format, companies)) {
             Ok((found, warnings)) => {
-                console.warn(&warnings);
+                if let Some(console) = console {
+                    console.warn(&warnings);
+                }
                 portfolios.extend(found);
             }
             Err(found) => faults.extend(found),

@@ -3,7 +3,7 @@
 use super::args::{Common, Lang};
 use super::defaults::{Defaults, FILE, read};
 use crate::diagnostic::Diagnostic;
-use crate::host::{Disk, Revision, find_upward, today};
+use crate::host::{Disk, GitError, Revision, find_upward, today};
 use crate::model::{Day, Language};
 use crate::origin::Origin;
 
@@ -79,19 +79,27 @@ impl Settings {
 
     /// The names at a revision: those of the `tierline.toml` that it has, today's where it has none.
     pub(super) fn names_at(&self, revision: &Revision) -> Result<Names, Vec<Diagnostic>> {
+        let file = Self::defaults_at(revision)
+            .map_err(|error| vec![Diagnostic::about_file("revision", revision.name(), error.describe())])?;
+        let Some((name, _)) = file else { return Ok(self.names.clone()) };
+        let text = revision
+            .read(&name)
+            .map_err(|error| vec![Diagnostic::about_file("unreadable", &*name, error.describe())])?;
+        let (defaults, ..) = read(&text)?;
+        let Defaults { policy, questionnaire, company_schema, .. } = defaults;
+        Ok(self.flags.clone().or(policy, questionnaire, company_schema))
+    }
+
+    /// The nearest `tierline.toml` of a revision: its path and git's name for its content.
+    pub(super) fn defaults_at(revision: &Revision) -> Result<Option<(String, String)>, GitError> {
         let mut name = FILE.to_owned();
         while revision.repository().path_from_top(&name).is_some() {
-            if revision.has(&name) {
-                let text = revision
-                    .read(&name)
-                    .map_err(|error| vec![Diagnostic::about_file("unreadable", &*name, error.describe())])?;
-                let (defaults, ..) = read(&text)?;
-                let Defaults { policy, questionnaire, company_schema, .. } = defaults;
-                return Ok(self.flags.clone().or(policy, questionnaire, company_schema));
+            if let Some(object) = revision.object(&name)? {
+                return Ok(Some((name, object)));
             }
             name = format!("../{name}");
         }
-        Ok(self.names.clone())
+        Ok(None)
     }
 }
 

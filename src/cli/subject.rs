@@ -7,6 +7,7 @@ use super::named::{Named, named};
 use super::settings::{Names, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::host::{Disk, Revision};
+use crate::model::Questionnaire;
 use crate::origin::{Origin, OriginError};
 use crate::policy::{Policy, compile};
 use crate::render::RevisionName;
@@ -19,6 +20,8 @@ pub(super) struct Subject {
     pub(super) world: Arc<World>,
     /// Where it is from; none for the working tree.
     pub(super) revision: Option<RevisionName>,
+    /// Its path, where it isn't the default policy.
+    pub(super) path: Option<String>,
 }
 
 /// A subject whose policy may be wrong: what is read beside it can be wrong too, and all is told at once.
@@ -26,13 +29,14 @@ pub(super) struct Opened {
     pub(super) policy: Loaded<Policy>,
     pub(super) world: Arc<World>,
     revision: Option<RevisionName>,
+    path: Option<String>,
 }
 
 impl Opened {
     /// The subject and what was read for it, or all faults of both.
     pub(super) fn with<T>(self, data: Loaded<T>) -> Loaded<(Subject, T)> {
         let (policy, data) = both(self.policy, data)?;
-        Ok((Subject { policy, world: self.world, revision: self.revision }, data))
+        Ok((Subject { policy, world: self.world, revision: self.revision, path: self.path }, data))
     }
 }
 
@@ -57,32 +61,53 @@ impl<'a> Subjects<'a> {
 
     /// The policy of a name, in its own world.
     pub(super) fn open(&mut self, named: &Named) -> Loaded<Opened> {
+        let settings = self.settings;
         let path = match named {
-            Named::Default => self.settings.names.policy.as_deref(),
+            Named::Default => settings.names.policy.as_deref(),
             Named::Path(path) => Some(path.as_str()),
-            Named::At(revision, path) => return open_at(revision, path.as_deref(), self.settings),
+            Named::At(revision, path) => {
+                // Without a sound questionnaire of today's the old one stands alone.
+                let today = self.here().ok();
+                let today = today.as_ref().map(|world| &world.questionnaire);
+                return open_at(revision, path.as_deref(), (self.settings, today));
+            }
         };
-        let world = self.here.get_or_insert_with(|| world(self.settings).map(Arc::new)).clone()?;
+        let world = self.here()?;
         let path = path.ok_or_else(no_policy)?;
+        let explicit = matches!(named, Named::Path(_)).then(|| path.to_owned());
         let policy = compile(&Disk, path, &world.questionnaire, world.schema.shape());
-        Ok(Opened { policy, world, revision: None })
+        Ok(Opened { policy, world, revision: None, path: explicit })
+    }
+
+    /// The world of the working tree.
+    fn here(&mut self) -> Loaded<Arc<World>> {
+        self.here.get_or_insert_with(|| world(self.settings).map(Arc::new)).clone()
     }
 }
 
-/// A policy of a revision, with what that revision has beside it.
-pub(super) fn open_at(revision: &Revision, path: Option<&str>, settings: &Settings) -> Loaded<Opened> {
+/// A policy of a revision, with what that revision has beside it. What only today's questionnaire asks, today's
+/// companies may answer.
+pub(super) fn open_at(
+    revision: &Revision,
+    path: Option<&str>,
+    (settings, today): (&Settings, Option<&Questionnaire>),
+) -> Loaded<Opened> {
     let noted = |faults: Vec<Diagnostic>| -> Vec<Diagnostic> {
         let note = format!("in revision `{}` ({})", revision.name(), short(revision.commit()));
         faults.into_iter().map(|fault| fault.note(note.clone())).collect()
     };
     let names = settings.names_at(revision).map_err(noted)?;
+    let explicit = path.map(str::to_owned);
     let path = path.or(names.policy.as_deref()).ok_or_else(no_policy)?;
-    let world = world_at(revision, &names).map_err(noted)?;
+    let mut world = world_at(revision, &names).map_err(noted)?;
+    if let Some(today) = today {
+        world.questionnaire = world.questionnaire.beside(today);
+    }
     let policy = compile(revision, path, &world.questionnaire, world.schema.shape()).map_err(|faults| {
         noted(faults.into_iter().map(|fault| with_former_name(fault, revision, path)).collect())
     });
     let name = RevisionName { name: revision.name().to_owned(), commit: revision.commit().to_owned() };
-    Ok(Opened { policy, world: Arc::new(world), revision: Some(name) })
+    Ok(Opened { policy, world: Arc::new(world), revision: Some(name), path: explicit })
 }
 
 fn world_at(revision: &Revision, names: &Names) -> Loaded<World> {

@@ -7,5 +7,5 @@ mod output;
 
 pub use clock::today;
 pub use disk::{Disk, files_in, find_upward, read_standard_input};
-pub use git::{Commit, GitError, LineOrigin, Repository, Revision};
+pub use git::{GitError, Repository, Revision};
 pub use output::write_whole;

@@ -3,6 +3,7 @@
 mod attribution;
 mod broken;
 mod commands;
+mod git;
 mod hostile;
 mod laws;
 mod range;

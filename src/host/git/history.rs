@@ -1,31 +1,9 @@
 //! Who changed what: commits in order, renamed files, and the commit of a line.
 
+use std::collections::BTreeMap;
+
 use super::{GitError, Repository};
-
-/// A commit and what its author says of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Commit {
-    /// Its full name.
-    pub name: String,
-    /// The full names of its parents, the first the one that it was made on.
-    pub parents: Vec<String>,
-    /// Who wrote it.
-    pub author: String,
-    /// When, as ISO 8601 with the author's time zone.
-    pub date: String,
-    /// The first line of its message.
-    pub subject: String,
-}
-
-/// Where a line of a file comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LineOrigin {
-    /// The full name of the commit; `None` for what isn't committed yet.
-    pub commit: Option<String>,
-}
-
-/// Git's name for what isn't committed.
-const UNCOMMITTED: &str = "0000000000000000000000000000000000000000";
+use crate::model::Commit;
 
 impl Repository {
     /// The commits that a revision or range reaches, newest first, children before parents.
@@ -64,20 +42,28 @@ impl Repository {
     /// What a file of the current commit was called in another one, where it was renamed since. Paths from the top.
     pub fn former_name(&self, commit: &str, path: &str) -> Option<String> {
         let arguments =
-            ["diff-tree", "-r", "-M", "-z", "--name-status", "--diff-filter=R", commit, "HEAD", "--"];
+            ["diff-tree", "-r", "-M30%", "-z", "--name-status", "--diff-filter=R", commit, "HEAD", "--"];
         let said = self.run(&arguments).ok()?;
         let words: Vec<&str> = said.split('\0').collect();
         words.chunks_exact(3).find(|words| words[2] == path).map(|words| words[1].to_owned())
     }
 
-    /// Where the lines of a file of the working tree come from, in the order of the lines asked for (from 1).
+    /// The full names of the commits that the lines of a file come from, by line from 1; `None` for what isn't
+    /// committed yet. At a revision, or as the working tree has the file. Paths from the top.
     ///
     /// # Errors
     ///
     /// When git doesn't know the file.
-    pub fn line_origins(&self, path: &str, lines: &[usize]) -> Result<Vec<LineOrigin>, GitError> {
-        let said = self.run(&["blame", "--porcelain", "--", path])?;
-        let mut origins = Vec::new();
+    pub fn line_origins(
+        &self,
+        revision: Option<&str>,
+        path: &str,
+    ) -> Result<BTreeMap<usize, Option<String>>, GitError> {
+        let mut arguments = vec!["blame", "--porcelain"];
+        arguments.extend(revision);
+        arguments.extend(["--", path]);
+        let said = self.run(&arguments)?;
+        let mut origins = BTreeMap::new();
         for line in said.lines().filter(|line| !line.starts_with('\t')) {
             let mut words = line.split(' ');
             let (Some(name), Some(_), Some(at)) = (words.next(), words.next(), words.next()) else {
@@ -85,15 +71,11 @@ impl Repository {
             };
             let is_name = name.len() >= 40 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
             if let (true, Ok(at)) = (is_name, at.parse::<usize>()) {
-                let commit = (!name.starts_with(UNCOMMITTED)).then(|| name.to_owned());
-                origins.push((at, LineOrigin { commit }));
+                let is_committed = name.bytes().any(|byte| byte != b'0');
+                origins.insert(at, is_committed.then(|| name.to_owned()));
             }
         }
-        let find = |line: &usize| {
-            let found = origins.iter().find(|(at, _)| at == line);
-            found.map_or(LineOrigin { commit: None }, |(_, origin)| origin.clone())
-        };
-        Ok(lines.iter().map(find).collect())
+        Ok(origins)
     }
 }
 

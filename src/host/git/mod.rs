@@ -11,7 +11,6 @@ use std::sync::{Mutex, MutexGuard};
 
 use blobs::Blobs;
 
-pub use history::{Commit, LineOrigin};
 pub use revision::Revision;
 
 /// The repository that the current folder is in.
