@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::Side;
-use super::edit::{Edit, EditKind};
-use super::join::join;
+use super::edit::Edit;
+use super::join::together;
 use super::ladder::JointLadder;
 use super::movement::Move;
 use super::share::{members, minimal_sets, movers, shapley};
-use super::worlds::{Play, Plays, Worlds};
-use crate::assess::{Changes, MOST_CHANGES, Outcome};
+use super::worlds::{Play, Plays};
+use crate::assess::{Changes, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Day, Exact, Standing};
 use crate::policy::Key;
@@ -81,20 +81,14 @@ pub(super) fn attribute(
     day: Day,
 ) -> Result<Attributions, Vec<Diagnostic>> {
     let meant: Vec<&Edit> = edits.iter().filter(|edit| edit.has_meaning()).collect();
-    let worlds = Worlds::new(old, new);
-    let mut groups = join(&meant, &worlds, ladder);
-    // What is beyond the bits of a set is one change; no real change of policy comes near.
-    if groups.len() > MOST_CHANGES {
-        let rest = groups.split_off(MOST_CHANGES - 1).concat();
-        groups.push(rest);
-    }
+    let (worlds, groups, crossing) = together((old, new), &meant, ladder);
     let keys: Vec<Vec<Key>> = groups
         .iter()
+        .enumerate()
+        // Both worlds are settled on what changes with the questions.
+        .map(|(place, group)| if Some(place) == crossing { &[][..] } else { group })
         .map(|group| group.iter().filter_map(|index| meant[*index].key.clone()).collect())
         .collect();
-    let crossing = groups
-        .iter()
-        .position(|group| group.iter().any(|index| meant[*index].kind == EditKind::Questionnaire));
     let plays = Plays::new(&worlds, (old, new), (&keys, crossing), (ladder, day));
     let mut changes: Vec<Change> = groups
         .iter()

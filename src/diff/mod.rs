@@ -2,6 +2,7 @@
 //! Computes; prints nothing.
 
 mod attribution;
+mod crossing;
 mod edit;
 mod edits;
 mod join;

@@ -2,9 +2,10 @@
 //! Where both sides read companies alike, one world is enough; otherwise every mixture is in one world or the other.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Side;
+use super::crossing::Crossing;
 use super::ladder::JointLadder;
 use super::reading::{Likeness, Reading};
 use crate::assess::{Assessment, Changes, Game, Mixtures, Outcome};
@@ -13,8 +14,12 @@ use crate::model::{Company, Day};
 use crate::policy::{Key, Policy, under};
 
 /// The one or two worlds that mixtures of both policies live in: one where both sides read companies alike. None where
-/// a policy makes no sense under the other's reading: then there is nothing between old and new.
-pub(super) struct Worlds<'a>(pub(super) Vec<World<'a>>);
+/// the policies make no sense under each other's reading: then there is nothing between old and new.
+pub(super) struct Worlds<'a> {
+    pub(super) all: Vec<World<'a>>,
+    /// The decisions that change together with what is asked.
+    pub(super) crossing: BTreeSet<Key>,
+}
 
 /// Both policies under one reading of the companies.
 pub(super) struct World<'a> {
@@ -24,26 +29,28 @@ pub(super) struct World<'a> {
 }
 
 impl<'a> Worlds<'a> {
-    pub(super) fn new(old: Side<'a>, new: Side<'a>) -> Self {
-        let likeness = old.reading.likeness(new.reading);
-        let world = |one, other, reading| World { old: one, new: other, reading };
-        if likeness == Likeness::Same {
-            let sides = (Cow::Borrowed(old.policy), Cow::Borrowed(new.policy));
-            return Self(vec![world(sides.0, sides.1, new.reading)]);
-        }
-        let moved = |policy: &Policy, reading: Reading| under(policy, reading.questionnaire, reading.shape);
-        let old_in_new = moved(old.policy, new.reading).map(Cow::Owned);
-        if likeness == Likeness::Alike {
-            let moved = old_in_new.map(|moved| world(moved, Cow::Borrowed(new.policy), new.reading));
-            return Self(moved.into_iter().collect());
-        }
-        let new_in_old = moved(new.policy, old.reading).map(Cow::Owned);
-        match (old_in_new, new_in_old) {
-            (Ok(old_in_new), Ok(new_in_old)) => Self(vec![
-                world(Cow::Borrowed(old.policy), new_in_old, old.reading),
-                world(old_in_new, Cow::Borrowed(new.policy), new.reading),
-            ]),
-            _ => Self(Vec::new()),
+    /// The worlds of two sides. `edited` are the keys that differ; `crossing` are those of them that are known to change
+    /// with what is asked.
+    pub(super) fn new((old, new): (Side<'a>, Side<'a>), edited: &[&Key], crossing: BTreeSet<Key>) -> Self {
+        let world = |old, new, reading| World { old, new, reading };
+        let (before, after) = (Cow::Borrowed(old.policy), Cow::Borrowed(new.policy));
+        match old.reading.likeness(new.reading) {
+            Likeness::Same => Self { all: vec![world(before, after, new.reading)], crossing },
+            Likeness::Alike => {
+                let moved = under(old.policy, new.reading.questionnaire, new.reading.shape);
+                let moved = moved.map(|moved| world(Cow::Owned(moved), after, new.reading));
+                Self { all: moved.into_iter().collect(), crossing }
+            }
+            Likeness::Different => match Crossing::find(old, new, edited, crossing) {
+                Some(Crossing { keys, old_in_new, new_in_old }) => Self {
+                    all: vec![
+                        world(before, Cow::Owned(new_in_old), old.reading),
+                        world(Cow::Owned(old_in_new), after, new.reading),
+                    ],
+                    crossing: keys,
+                },
+                None => Self { all: Vec::new(), crossing: BTreeSet::new() },
+            },
         }
     }
 }
@@ -76,7 +83,7 @@ impl<'w> Plays<'w> {
         let ranks: BTreeMap<String, usize> =
             ladder.tiers.iter().enumerate().map(|(rank, tier)| (tier.id.clone(), rank)).collect();
         let mixtures = worlds
-            .0
+            .all
             .iter()
             .map(|world| {
                 let sides = (&*world.old, &*world.new);
@@ -88,7 +95,7 @@ impl<'w> Plays<'w> {
             tier: JointLadder::standing(ranks, assessment.tier),
             total: assessment.total().cloned(),
         };
-        let ends = if worlds.0.is_empty() {
+        let ends = if worlds.all.is_empty() {
             let pairs = old.assessments.iter().zip(new.assessments);
             pairs
                 .map(|(before, after)| {

@@ -97,6 +97,7 @@ impl Run {
 }
 
 /// Everything that assessing needs, from texts in memory.
+#[derive(Clone)]
 pub(crate) struct World {
     pub(crate) questionnaire: Questionnaire,
     pub(crate) policy: Policy,
