@@ -50,6 +50,11 @@ pub fn behind<'a>(
         }
         _ => {}
     }
+    // What adds nothing decides by itself, and stays in front.
+    found.decisions.sort_by(|one, other| match (&one.points, &other.points) {
+        (Some(one), Some(other)) => other.cmp(one),
+        (one, other) => one.is_some().cmp(&other.is_some()),
+    });
     for waived in &assessment.waived {
         let rule = &policy.rules[waived.rule];
         found.add(Key::Waiver(rule.id.clone(), rule.waivers[waived.waiver].company.clone()), None);

@@ -87,6 +87,18 @@ impl Settings {
             .map_err(|error| vec![Diagnostic::about_file("unreadable", &*name, error.describe())])?;
         let (defaults, ..) = read(&text)?;
         let Defaults { policy, questionnaire, company_schema, .. } = defaults;
+        for path in [&policy, &questionnaire, &company_schema].into_iter().flatten() {
+            if revision.repository().path_from_top(path).is_none() {
+                let fault = Diagnostic::about_file(
+                    "settings",
+                    &*name,
+                    format!("`{path}` is outside of the repository"),
+                );
+                return Err(vec![
+                    fault.help("what a revision names by itself lies in it; a flag may name other files"),
+                ]);
+            }
+        }
         Ok(self.flags.clone().or(policy, questionnaire, company_schema))
     }
 

@@ -9,9 +9,11 @@ use super::layout::{Label, Terminal, shortened};
 use super::log_document::LogEntry;
 use super::log_view::heading;
 use super::safe::safe;
-use super::words::Word;
 use crate::diff::ground_words;
 use crate::model::{Commit, Language};
+
+/// So many lines make a screen.
+const SHOWN: usize = 10;
 
 /// The tier, since when, and the lines behind it, each with its commit.
 pub fn blame_view(input: BlameInput, since: Option<&LogEntry>, terminal: &Terminal) -> String {
@@ -39,8 +41,16 @@ pub fn blame_view(input: BlameInput, since: Option<&LogEntry>, terminal: &Termin
         }
     }
     view += &format!("\n  {}\n", pick(language, "The lines behind it", "其背后的条文"));
-    for blamed in input.blamed {
+    for blamed in input.blamed.iter().take(SHOWN) {
         view += &line(blamed, terminal);
+    }
+    let more = input.blamed.len().saturating_sub(SHOWN);
+    if more > 0 {
+        let said = match language {
+            Language::English => format!("{more} more, which add less: --format json"),
+            Language::Chinese => format!("另有 {more} 行影响较小：--format json"),
+        };
+        view += &format!("\n    {}\n", Label::Quiet.paint(&said));
     }
     view
 }
@@ -51,7 +61,7 @@ fn line(blamed: &Blamed, terminal: &Terminal) -> String {
         .decision
         .points
         .as_ref()
-        .map(|points| format!("  {} {}", points.to_decimal(2), Word::Points.text(language)));
+        .map(|points| format!("  {} {}", points.to_decimal(2), pick(language, "points", "分")));
     let place = format!("  {}{}", safe(&blamed.place()), points.unwrap_or_default());
     let mark = terminal.mark("…", "~");
     let room = terminal.width.saturating_sub(4 + place.width()).max(20);

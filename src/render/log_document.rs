@@ -55,7 +55,7 @@ impl CommitOutcome {
             let words = difference.edits.iter().map(|edit| edit_words(edit, terminal));
             words.map(|(subject, change)| format!("  {subject} {change}")).collect()
         } else {
-            moves_by_cause(input, &narrow).lines().skip(1).map(str::to_owned).collect()
+            moves_by_cause(input, &narrow).lines().map(str::to_owned).collect()
         };
         Self { moves, edits: edits(difference), parent: Some(parent.to_owned()), lines, ..Self::default() }
     }

@@ -77,6 +77,15 @@ fn links_are_followed_inside_the_policys_folder_only() {
 }
 
 #[test]
+fn a_revision_names_no_file_of_the_disk() {
+    let story = story();
+    story.scratch.edit("tierline.toml", "schemas/questions.json", "/etc/hostname");
+    let commit = story.scratch.commit("Ana Lim", "a path of somebody's machine");
+    story.scratch.default_policy("policies/房屋.rhai");
+    says(&story, &format!("diff {commit}"), &["tierline.toml:1:1", "outside of the repository"]);
+}
+
+#[test]
 fn a_submodule_is_another_repository() {
     let story = story();
     let other = super::story();
