@@ -1,6 +1,6 @@
 //! `tierline diff`: how a change of policy moves each holding.
 
-use super::args::{Deny, Diff, ReportFormat};
+use super::args::{Deny, Diff, DiffFormat};
 use super::console::Console;
 use super::exit::Exit;
 use super::load;
@@ -9,19 +9,19 @@ use super::work;
 use crate::assess::Assessor;
 use crate::diagnostic::{Diagnostic, ordered};
 use crate::diff::{Difference, Direction, Population, Reading, Side, compare};
-use crate::render::{DifferenceDocument, DifferenceInput, difference_view};
+use crate::render::{DifferenceDocument, DifferenceInput, difference_comment, difference_view};
 
 pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> Result<Exit, Vec<Diagnostic>> {
     let world = load::world(settings)?;
     let old = load::policy(Some(&arguments.old), settings, &world);
     let new = load::policy(arguments.new.as_deref(), settings, &world);
     let data = load::data(settings, &world, console);
-    let (old, new, data) = match (old, new, data) {
-        (Ok(old), Ok(new), Ok(data)) => (old, new, data),
-        (old, new, data) => {
-            return Err(ordered(
-                old.err().into_iter().chain(new.err()).chain(data.err()).flatten().collect(),
-            ));
+    let approvals = load::approvals(arguments.approve.as_deref());
+    let (old, new, data, approvals) = match (old, new, data, approvals) {
+        (Ok(old), Ok(new), Ok(data), Ok(approvals)) => (old, new, data, approvals),
+        (old, new, data, approvals) => {
+            let faults = [old.err(), new.err(), data.err(), approvals.err()];
+            return Err(ordered(faults.into_iter().flatten().flatten().collect()));
         }
     };
     let before = work::assess_all(
@@ -48,23 +48,37 @@ pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> R
     let old = Side { policy: &old, reading, assessments: &before };
     let new = Side { policy: &new, reading, assessments: &after };
     let population = Population { book: &data.book, day: settings.day };
-    let difference = compare(old, new, population)?;
+    let mut difference = compare(old, new, population)?;
+    difference.approve(approvals, (old, new));
     let input = DifferenceInput { difference: &difference, old, new, population, rejected: &data.rejected };
     let result = match arguments.format {
-        ReportFormat::Terminal => difference_view(input, &console.terminal),
-        ReportFormat::Json => super::json(&DifferenceDocument::new(input)),
+        DiffFormat::Terminal => difference_view(input, &console.terminal),
+        DiffFormat::Markdown => difference_comment(input, &console.terminal, &command()),
+        DiffFormat::Json => super::json(&DifferenceDocument::new(input)),
     };
     console.write(&result)?;
     let is_denied = arguments.deny.iter().any(|gate| fails(*gate, &difference));
     Ok(if is_denied || !data.rejected.is_empty() { Exit::Gate } else { Exit::Done })
 }
 
-/// Whether a company moves in a way that is denied.
+/// What was typed, as a shell would take it.
+fn command() -> String {
+    let plain = |word: &str| {
+        word.chars().all(|character| character.is_alphanumeric() || "-_./:=,+@".contains(character))
+    };
+    let quoted = |word: String| {
+        if plain(&word) && !word.is_empty() { word } else { format!("'{}'", word.replace('\'', "'\\''")) }
+    };
+    let typed = std::env::args_os().skip(1).map(|word| quoted(word.to_string_lossy().into_owned()));
+    std::iter::once("tierline".to_owned()).chain(typed).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a company moves in a way that is denied, and nobody has signed off.
 fn fails(gate: Deny, difference: &Difference) -> bool {
-    match gate {
-        Deny::Stricter => difference.count(Direction::Stricter) > 0,
-        Deny::Laxer => difference.count(Direction::Laxer) > 0,
-        Deny::Lost => difference.count(Direction::Lost) > 0,
-        Deny::Moves => !difference.moves.is_empty(),
-    }
+    difference.unapproved().any(|moved| match gate {
+        Deny::Stricter => moved.direction == Direction::Stricter,
+        Deny::Laxer => moved.direction == Direction::Laxer,
+        Deny::Lost => moved.direction == Direction::Lost,
+        Deny::Moves => true,
+    })
 }

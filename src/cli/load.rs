@@ -5,12 +5,12 @@ use super::settings::Settings;
 use crate::assess::Book;
 use crate::diagnostic::{Diagnostic, ordered};
 use crate::host::{Disk, files_in, read_standard_input};
-use crate::model::{Company, Portfolio, Questionnaire};
+use crate::model::{Approval, Company, Portfolio, Questionnaire};
 use crate::origin::{Origin, OriginError};
 use crate::policy::{Policy, compile};
 use crate::schema::{
-    Batch, CompanyFormat, CompanySchema, HoldingsFormat, Rejected, read_companies, read_holdings,
-    read_questionnaire,
+    Batch, CompanyFormat, CompanySchema, HoldingsFormat, Rejected, read_approvals, read_companies,
+    read_holdings, read_questionnaire,
 };
 use crate::text::Text;
 
@@ -103,6 +103,11 @@ fn portfolios(settings: &Settings, companies: &[Company], console: &Console) -> 
         }
     }
     if faults.is_empty() { Ok(portfolios) } else { Err(ordered(faults)) }
+}
+
+/// Reads the moves that somebody has signed off; none, where no file is named.
+pub(super) fn approvals(path: Option<&str>) -> Loaded<Vec<Approval>> {
+    path.map_or_else(|| Ok(Vec::new()), |path| read(path).and_then(|text| read_approvals(&text)))
 }
 
 fn company_texts(path: &str) -> Loaded<Vec<(Text, CompanyFormat)>> {

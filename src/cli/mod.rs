@@ -1,6 +1,7 @@
 //! The program: arguments → load → do → show → exit. One file a command; nothing is computed here.
 
 mod args;
+mod calendar;
 mod check;
 mod console;
 mod diff;
@@ -34,6 +35,7 @@ pub fn run() -> Exit {
         Command::Show(show) => show::run(show, &settings, &console),
         Command::Eval(eval) => eval::run(eval, &settings, &console),
         Command::Diff(diff) => diff::run(diff, &settings, &console),
+        Command::Calendar(calendar) => calendar::run(calendar, &settings, &console),
     };
     result.unwrap_or_else(|faults| console.report(&faults))
 }

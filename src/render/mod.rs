@@ -2,7 +2,15 @@
 
 mod assessment_document;
 mod assessment_table;
+mod bar;
+mod calendar_document;
+mod calendar_feed;
+mod calendar_input;
+mod calendar_view;
+mod calendar_words;
+mod cause_group;
 mod cause_view;
+mod comment;
 mod decimal;
 mod difference_document;
 mod difference_view;
@@ -14,6 +22,10 @@ mod finding_document;
 mod heading_view;
 mod layout;
 mod move_document;
+mod nearest_words;
+mod review_document;
+mod review_view;
+mod review_words;
 mod safe;
 mod show_document;
 mod show_view;
@@ -23,6 +35,11 @@ mod words;
 
 pub use assessment_document::{AssessmentDocument, CompanyDocument, EvalInput, Portrait};
 pub use assessment_table::assessment_table;
+pub use calendar_document::CalendarDocument;
+pub use calendar_feed::calendar_feed;
+pub use calendar_input::CalendarInput;
+pub use calendar_view::calendar_view;
+pub use comment::{calendar_comment, difference_comment};
 pub use decimal::Decimal;
 pub use difference_document::{DifferenceDocument, DifferenceInput};
 pub use difference_view::difference_view;

@@ -2,13 +2,16 @@
 
 mod attribution;
 mod broken;
+mod calendar;
 mod commands;
 mod hostile;
 mod laws;
+mod patch;
 mod range;
 mod rdr;
 #[path = "../reference/mod.rs"]
 mod reference;
+mod review;
 mod scoring;
 mod shipped;
 mod support;
