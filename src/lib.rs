@@ -5,6 +5,7 @@
 //! The nouns are types, the arrows are functions; ARCHITECTURE.md says on which floor each lives.
 
 pub mod assess;
+pub mod calendar;
 pub mod cli;
 pub mod diagnostic;
 pub mod diff;

@@ -1,8 +1,8 @@
 //! From total and rules to the tier.
 
-use super::assessment::{Ground, Margin};
+use super::assessment::{Assessment, Ground, Margin};
 use crate::model::{Exact, Ladder, Standing};
-use crate::policy::Rule;
+use crate::policy::{Policy, Rule};
 
 /// The tier by score and rules, and what decided it.
 ///
@@ -31,6 +31,11 @@ pub(super) fn decide(
         (rank, ground) = (rules[floor].rank, Ground::Rule(floor));
     }
     (Standing::Tier(rank), ground)
+}
+
+/// Where a company would land, were its tier by score of this rank, and its rules as they are.
+pub fn tier_by(policy: &Policy, assessment: &Assessment, rank: usize) -> Standing {
+    decide(Some(rank), true, &policy.rules, &assessment.rules).0
 }
 
 /// The strictest floor. Of equals the first by id: the order of declaration means nothing.

@@ -15,6 +15,8 @@ struct MatchedPortfolio {
     name: String,
     /// The weight of each company that is held, by its place in the list of companies.
     weights: BTreeMap<usize, Exact>,
+    /// What is held of each company in each currency, where the file gives it.
+    values: BTreeMap<usize, BTreeMap<Option<String>, Exact>>,
     unmatched: Vec<Holding>,
 }
 
@@ -53,17 +55,23 @@ impl Book {
         }
         let matched = portfolios.into_iter().map(|portfolio| {
             let mut weights: BTreeMap<usize, Exact> = BTreeMap::new();
+            let mut values: BTreeMap<usize, BTreeMap<Option<String>, Exact>> = BTreeMap::new();
             let mut unmatched = Vec::new();
             for holding in portfolio.holdings {
                 match keys.get(&holding.key) {
                     Some(index) => {
                         let weight = weights.entry(*index).or_insert_with(Exact::zero);
                         *weight = &*weight + &holding.weight;
+                        if let Some((value, currency)) = holding.market_value {
+                            let held = values.entry(*index).or_default();
+                            let held = held.entry(currency).or_insert_with(Exact::zero);
+                            *held = &*held + &value;
+                        }
                     }
                     None => unmatched.push(holding),
                 }
             }
-            MatchedPortfolio { name: portfolio.name, weights, unmatched }
+            MatchedPortfolio { name: portfolio.name, weights, values, unmatched }
         });
         Self { portfolios: matched.collect() }
     }
@@ -93,6 +101,14 @@ impl Book {
         self.portfolios
             .iter()
             .filter_map(move |portfolio| Some((portfolio.name.as_str(), portfolio.weights.get(&company)?)))
+    }
+
+    /// The market value of a company in each portfolio and currency that the holdings file gives.
+    pub fn values(&self, company: usize) -> impl Iterator<Item = (&str, Option<&str>, &Exact)> {
+        self.portfolios.iter().flat_map(move |portfolio| {
+            let held = portfolio.values.get(&company).into_iter().flatten();
+            held.map(|(currency, value)| (portfolio.name.as_str(), currency.as_deref(), value))
+        })
     }
 
     /// The holdings that match no company, in the order of the files.

@@ -5,6 +5,7 @@ mod asked;
 mod assessment;
 mod behind;
 mod decide;
+mod decision;
 mod evaluate;
 mod exposure;
 mod mixture;
@@ -28,6 +29,8 @@ use value::Value;
 
 pub use assessment::{Assessment, Ground, Margin, Reason, StandingRange, Waived};
 pub use behind::{Behind, behind};
+pub use decide::tier_by;
+pub use decision::Decision;
 pub use exposure::{Book, ExposureRow, Unmatched};
 pub use mixture::{Changes, Game, MOST_CHANGES, Mixtures, Outcome};
 pub use shares::{Share, shares};
@@ -89,23 +92,17 @@ impl<'a> Assessor<'a> {
     ///
     /// As [`Self::assess_all`].
     pub fn assess(&self, company: &Company) -> Result<Assessment, Vec<Diagnostic>> {
-        let scores = score::scores(self.questionnaire, self.policy, company, self.day)
-            .map_err(|fault| vec![*fault])?;
+        let decision = self.decide(company)?;
+        let Decision { tier, ground, score_tier, coverage, holding, waived, scores } = decision;
         let scene = self.scene(company, &scores);
-        let held = self.held(scene)?;
-        let is_waived = |rule: &usize| self.policy.rules[*rule].waiver(&company.id, self.day).is_some();
-        let (waived, holding): (Vec<usize>, Vec<usize>) = held.iter().copied().partition(is_waived);
-
-        let coverage = scene.coverage(Tree::ROOT);
         let total = scene.total();
-        let score_tier =
-            total.filter(|_| coverage >= self.policy.coverage).map(|total| self.policy.ladder.rank_of(total));
         let decide =
             |holding: &[usize]| decide::decide(score_tier, total.is_some(), &self.policy.rules, holding);
-        let (tier, ground) = decide(&holding);
+        let mut held = [&holding[..], &waived].concat();
+        held.sort_unstable();
         let states: Vec<range::RuleState> = self
             .in_force()
-            .filter(|rule| !is_waived(rule))
+            .filter(|rule| !self.is_waived(*rule, company))
             .map(|rule| range::RuleState {
                 is_floor: self.policy.rules[rule].is_floor,
                 rank: self.policy.rules[rule].rank,
@@ -126,6 +123,26 @@ impl<'a> Assessor<'a> {
             reasons: reasons::reasons(scene),
             scores,
         })
+    }
+
+    /// Decides the tier of one company, and nothing more.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::assess_all`].
+    pub fn decide(&self, company: &Company) -> Result<Decision, Vec<Diagnostic>> {
+        let scores = score::scores(self.questionnaire, self.policy, company, self.day)
+            .map_err(|fault| vec![*fault])?;
+        let scene = self.scene(company, &scores);
+        let held = self.held(scene)?;
+        let (waived, holding): (Vec<usize>, Vec<usize>) =
+            held.into_iter().partition(|rule| self.is_waived(*rule, company));
+        let coverage = scene.coverage(Tree::ROOT);
+        let total = scene.total();
+        let score_tier =
+            total.filter(|_| coverage >= self.policy.coverage).map(|total| self.policy.ladder.rank_of(total));
+        let (tier, ground) = decide::decide(score_tier, total.is_some(), &self.policy.rules, &holding);
+        Ok(Decision { tier, ground, score_tier, coverage, holding, waived, scores })
     }
 
     /// Every step from a company's answers to its tier.
@@ -187,6 +204,10 @@ impl<'a> Assessor<'a> {
             scores,
             weights: None,
         }
+    }
+
+    fn is_waived(&self, rule: usize, company: &Company) -> bool {
+        self.policy.rules[rule].waiver(&company.id, self.day).is_some()
     }
 
     fn in_force(&self) -> impl Iterator<Item = usize> {

@@ -71,6 +71,8 @@ pub(super) enum Command {
     Log(super::log::Log),
     /// Name the commits and lines behind a company's present tier
     Blame(super::blame::Blame),
+    /// Show what will move without any edit, day by day
+    Calendar(super::calendar::Calendar),
 }
 
 #[derive(Debug, Args)]
@@ -107,13 +109,28 @@ pub(super) struct Diff {
     /// The new policy [default: the one of tierline.toml]
     pub(super) new: Option<String>,
     #[arg(long, value_enum, default_value_t)]
-    pub(super) format: ReportFormat,
+    pub(super) format: DiffFormat,
     /// Exit with 1 when a company moves so
     #[arg(long, value_enum, value_name = "MOVE")]
     pub(super) deny: Vec<Deny>,
+    /// Moves that are signed off, which no gate counts: a JSON list
+    #[arg(long, value_name = "FILE")]
+    pub(super) approve: Option<String>,
 }
 
-/// Formats of check, show and diff.
+/// Formats of diff.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// For people
+    #[default]
+    Terminal,
+    /// One JSON document
+    Json,
+    /// A comment for a pull request
+    Markdown,
+}
+
+/// Formats of check and show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum ReportFormat {
     /// For people

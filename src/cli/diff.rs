@@ -1,6 +1,6 @@
 //! `tierline diff`: how a change of policy moves each holding.
 
-use super::args::{Deny, Diff, ReportFormat};
+use super::args::{Deny, Diff, DiffFormat};
 use super::console::Console;
 use super::exit::Exit;
 use super::load::{self, World, both};
@@ -12,14 +12,15 @@ use crate::assess::{Assessment, Assessor};
 use crate::diagnostic::Diagnostic;
 use crate::diff::{Difference, Direction, Population, Reading, Side, compare};
 use crate::model::Company;
-use crate::render::{DifferenceDocument, DifferenceInput, difference_view};
+use crate::render::{DifferenceDocument, DifferenceInput, difference_comment, difference_view};
 
 pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> Result<Exit, Vec<Diagnostic>> {
     let (old, new) = sides(&arguments.old, arguments.new.as_deref())?;
     let mut subjects = Subjects::new(settings);
     let (old, new) = both(subjects.open(&old), subjects.open(&new))?;
     let data = load::data_of_both(settings, (&old.world, &new.world), console);
-    let ((old, ()), (new, (old_companies, data))) = both(old.with(Ok(())), new.with(data))?;
+    let approvals = load::approvals(arguments.approve.as_deref());
+    let ((old, approvals), (new, (old_companies, data))) = both(old.with(approvals), new.with(data))?;
     let new_companies = &data.companies;
     let old_companies = old_companies.as_ref().unwrap_or(new_companies);
     let assessed = |subject: &Subject, companies: &[Company]| {
@@ -29,7 +30,8 @@ pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> R
     let (before, after) = both(assessed(&old, old_companies), assessed(&new, new_companies))?;
     let (old_side, new_side) = (side(&old, old_companies, &before), side(&new, new_companies, &after));
     let population = Population { book: &data.book, day: settings.day };
-    let difference = compare(old_side, new_side, population)?;
+    let mut difference = compare(old_side, new_side, population)?;
+    difference.approve(approvals, (old_side, new_side));
     let input = DifferenceInput {
         difference: &difference,
         old: old_side,
@@ -39,8 +41,9 @@ pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> R
         rejected: &data.rejected,
     };
     let result = match arguments.format {
-        ReportFormat::Terminal => difference_view(input, &console.terminal),
-        ReportFormat::Json => super::json(&DifferenceDocument::new(input)),
+        DiffFormat::Terminal => difference_view(input, &console.terminal),
+        DiffFormat::Markdown => difference_comment(input, &console.terminal, &command()),
+        DiffFormat::Json => super::json(&DifferenceDocument::new(input)),
     };
     console.write(&result)?;
     let is_denied = arguments.deny.iter().any(|gate| fails(*gate, &difference));
@@ -58,12 +61,24 @@ pub(super) fn side<'a>(
     Side { policy: &subject.policy, reading, assessments }
 }
 
-/// Whether a company moves in a way that is denied.
+/// What was typed, as a shell would take it.
+fn command() -> String {
+    let plain = |word: &str| {
+        word.chars().all(|character| character.is_alphanumeric() || "-_./:=,+@".contains(character))
+    };
+    let quoted = |word: String| {
+        if plain(&word) && !word.is_empty() { word } else { format!("'{}'", word.replace('\'', "'\\''")) }
+    };
+    let typed = std::env::args_os().skip(1).map(|word| quoted(word.to_string_lossy().into_owned()));
+    std::iter::once("tierline".to_owned()).chain(typed).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a company moves in a way that is denied, and nobody has signed off.
 fn fails(gate: Deny, difference: &Difference) -> bool {
-    match gate {
-        Deny::Stricter => difference.count(Direction::Stricter) > 0,
-        Deny::Laxer => difference.count(Direction::Laxer) > 0,
-        Deny::Lost => difference.count(Direction::Lost) > 0,
-        Deny::Moves => !difference.moves.is_empty(),
-    }
+    difference.unapproved().any(|moved| match gate {
+        Deny::Stricter => moved.direction == Direction::Stricter,
+        Deny::Laxer => moved.direction == Direction::Laxer,
+        Deny::Lost => moved.direction == Direction::Lost,
+        Deny::Moves => true,
+    })
 }

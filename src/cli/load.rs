@@ -7,11 +7,11 @@ use super::settings::Settings;
 use crate::assess::Book;
 use crate::diagnostic::{Diagnostic, ordered};
 use crate::host::{Disk, files_in, read_standard_input};
-use crate::model::{Company, Portfolio, Questionnaire};
+use crate::model::{Approval, Company, Portfolio, Questionnaire};
 use crate::origin::{Origin, OriginError};
 use crate::schema::{
-    Batch, CompanyFormat, CompanySchema, HoldingsFormat, Rejected, read_companies, read_holdings,
-    read_questionnaire,
+    Batch, CompanyFormat, CompanySchema, HoldingsFormat, Rejected, read_approvals, read_companies,
+    read_holdings, read_questionnaire,
 };
 use crate::text::Text;
 
@@ -158,6 +158,11 @@ pub(super) fn portfolios(
         }
     }
     if faults.is_empty() { Ok(portfolios) } else { Err(ordered(faults)) }
+}
+
+/// Reads the moves that somebody has signed off; none, where no file is named.
+pub(super) fn approvals(path: Option<&str>) -> Loaded<Vec<Approval>> {
+    path.map_or_else(|| Ok(Vec::new()), |path| read(path).and_then(|text| read_approvals(&text)))
 }
 
 fn company_texts(path: &str) -> Loaded<Vec<(Text, CompanyFormat)>> {

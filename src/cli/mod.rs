@@ -2,6 +2,7 @@
 
 mod args;
 mod blame;
+mod calendar;
 mod check;
 mod console;
 mod defaults;
@@ -42,6 +43,7 @@ pub fn run() -> Exit {
         Command::Diff(diff) => diff::run(diff, &settings, &console),
         Command::Log(log) => log::run(log, &settings, &console),
         Command::Blame(blame) => blame::run(blame, &settings, &console),
+        Command::Calendar(calendar) => calendar::run(calendar, &settings, &console),
     };
     result.unwrap_or_else(|faults| console.report(&faults))
 }

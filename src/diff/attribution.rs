@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Side;
 use super::edit::Edit;
+use super::effect::Effect;
 use super::join::together;
 use super::ladder::JointLadder;
 use super::movement::Move;
@@ -30,6 +31,8 @@ pub struct Change {
     pub moves_alone: usize,
     /// How many moves would not be without it.
     pub moves_without: usize,
+    /// Which way it pushes.
+    pub effect: Effect,
 }
 
 /// What one move is due to. Changes are named by the number of their first edit.
@@ -96,6 +99,7 @@ pub(super) fn attribute(
             edits: group.iter().map(|index| meant[*index].id).collect(),
             moves_alone: 0,
             moves_without: 0,
+            effect: Effect::None,
         })
         .collect();
     let mut attributed: Vec<Attribution> = vec![Attribution::default(); moves.len()];
@@ -106,7 +110,9 @@ pub(super) fn attribute(
         let done = plays.company(index).and_then(|mut game| {
             let standing = game.outcome(0)?.tier;
             for change in members(game.touching()) {
-                changes[change].moves_alone += usize::from(game.outcome(1 << change)?.tier != standing);
+                let alone = game.outcome(1 << change)?.tier;
+                changes[change].moves_alone += usize::from(alone != standing);
+                changes[change].effect = changes[change].effect.and(Effect::between(standing, alone));
             }
             match by_company.get(&index) {
                 Some(place) => one(&mut game, &changes).map(|found| Some((*place, found))),
@@ -125,6 +131,11 @@ pub(super) fn attribute(
     for change in &mut changes {
         let first = change.edits[0];
         change.moves_without = attributed.iter().filter(|found| found.necessary.contains(&first)).count();
+        for (moved, found) in moves.iter().zip(&attributed) {
+            for cause in found.causes.iter().filter(|cause| cause.edit == first) {
+                change.effect = change.effect.and(Effect::of_share(&cause.tier_share, moved.direction));
+            }
+        }
     }
     Ok(Attributions { changes, moves: attributed })
 }

@@ -31,6 +31,18 @@ impl Edit {
     pub fn has_meaning(&self) -> bool {
         self.kind != EditKind::Note
     }
+
+    /// Whether the policy as it is says no reason: also where a decision is gone, which leaves no place for one.
+    /// What is asked has a reason elsewhere.
+    pub fn lacks_reason(&self) -> bool {
+        self.has_meaning() && self.key.is_some() && (self.new_at.is_none() || self.because.is_none())
+    }
+
+    /// Whether a rule or waiver, new or changed, is signed off by nobody. Other decisions name no approver.
+    pub fn lacks_approver(&self) -> bool {
+        matches!(self.kind, EditKind::RuleAdded | EditKind::RuleChanged | EditKind::WaiverAdded)
+            && self.approved_by.is_none()
+    }
 }
 
 /// Kinds of edits, in the order of listing.

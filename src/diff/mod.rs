@@ -1,16 +1,20 @@
 //! How a change of policy moves companies: edits in meaning, moves, migration, and the sources side by side.
 //! Computes; prints nothing.
 
+mod approval;
 mod attribution;
 mod crossing;
 mod edit;
 mod edits;
+mod effect;
 mod join;
 mod ladder;
 mod movement;
+mod nearest;
 mod reading;
 mod share;
 mod source;
+mod trade;
 mod worlds;
 
 use crate::assess::{Assessment, Book, ExposureRow};
@@ -20,13 +24,18 @@ use crate::policy::Policy;
 
 use attribution::attribute;
 
+pub use crate::model::Direction;
+pub use approval::StaleApproval;
 pub use attribution::{Attribution, Attributions, Cause, Change};
 pub use edit::{Edit, EditKind};
 pub use edits::edits;
+pub use effect::Effect;
 pub use ladder::JointLadder;
-pub use movement::{Approaching, Direction, Move, OtherGround, ground_words};
+pub use movement::{Approaching, Move, OtherGround, View, ground_words};
+pub use nearest::Nearest;
 pub use reading::Reading;
 pub use source::source_diff;
+pub use trade::Trade;
 
 /// One side of a comparison: a policy and what it makes of every company.
 #[derive(Clone, Copy)]
@@ -69,7 +78,13 @@ pub struct Difference {
     pub other_ground: Vec<OtherGround>,
     /// Companies that stay, but stand close to a threshold of the new policy; none when nothing was edited.
     pub approaching: Vec<Approaching>,
-    /// The sources as a unified diff; empty when no line differs.
+    /// What would move first; none when something moves, or nothing was edited.
+    pub nearest: Vec<Nearest>,
+    /// The market value of what moves.
+    pub trades: Vec<Trade>,
+    /// Sign-offs of moves that don't happen.
+    pub stale_approvals: Vec<StaleApproval>,
+    /// The sources as a patch; empty when no line differs.
     pub source_diff: String,
 }
 
@@ -90,7 +105,7 @@ pub fn compare(old: Side, new: Side, population: Population) -> Result<Differenc
         old_standings.iter().copied().zip(new_standings.iter().copied()).collect();
     let mut moves: Vec<Move> = (0..companies.len())
         .filter(|index| pairs[*index].0 != pairs[*index].1)
-        .map(|index| Move::new(index, pairs[index], old, new, book))
+        .map(|index| Move::new(index, pairs[index], (old, new), (book, &ladder)))
         .collect();
     moves.sort_by(|one, other| {
         let weight = |side: &Move| side.weight.clone().unwrap_or_else(Exact::zero);
@@ -102,7 +117,11 @@ pub fn compare(old: Side, new: Side, population: Population) -> Result<Differenc
     reading::list(&mut edits, old.reading, new.reading);
     let attributions = attribute((old, new), (&edits, &moves), &ladder, population.day)?;
     let has_meaning = edits.iter().any(Edit::has_meaning);
+    let is_still = has_meaning && moves.is_empty();
     Ok(Difference {
+        nearest: if is_still { nearest::nearest(new, &edits, &ladder) } else { Vec::new() },
+        trades: trade::trades(&moves, book),
+        stale_approvals: Vec::new(),
         edits,
         attributions,
         moves,
@@ -120,5 +139,10 @@ impl Difference {
     /// How many moves go in a direction.
     pub fn count(&self, direction: Direction) -> usize {
         self.moves.iter().filter(|moved| moved.direction == direction).count()
+    }
+
+    /// The moves that nobody has signed off.
+    pub fn unapproved(&self) -> impl Iterator<Item = &Move> {
+        self.moves.iter().filter(|moved| moved.approved.is_none())
     }
 }

@@ -1,34 +1,10 @@
 //! Companies that move, that stay on another ground, and that nearly move.
 
 use super::Side;
-use crate::assess::{Assessment, Book, Ground};
-use crate::model::{Exact, Standing};
+use super::ladder::JointLadder;
+use crate::assess::{Assessment, Book, Ground, StandingRange};
+use crate::model::{Approval, Direction, Exact, Standing};
 use crate::policy::Policy;
-
-/// Which way a company moves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Direction {
-    /// To a stricter tier.
-    Stricter,
-    /// To a laxer tier.
-    Laxer,
-    /// From a tier to unrated.
-    Lost,
-    /// From unrated to a tier.
-    Gained,
-}
-
-impl Direction {
-    /// The word for it in documents.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Stricter => "stricter",
-            Self::Laxer => "laxer",
-            Self::Lost => "lost",
-            Self::Gained => "gained",
-        }
-    }
-}
 
 /// A company whose tier differs.
 #[derive(Clone, Debug)]
@@ -51,6 +27,23 @@ pub struct Move {
     pub old_ground: String,
     /// What decides the new tier.
     pub new_ground: String,
+    /// What was known of it, and what it could have been.
+    pub old_view: View,
+    /// What is known of it, and what it could be.
+    pub new_view: View,
+    /// The sign-off, where there is one.
+    pub approved: Option<Approval>,
+}
+
+/// How sure one side can be of a tier, and what its waivers are worth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// The share of questions that are answered, 0 to 1.
+    pub coverage: Exact,
+    /// The tiers that the unanswered questions still allow, in the joint ladder.
+    pub range: StandingRange,
+    /// Where the company would stand without any waiver, in the joint ladder.
+    pub without_waivers: Standing,
 }
 
 /// A company that keeps its tier for another reason.
@@ -85,27 +78,35 @@ impl Move {
     pub(super) fn new(
         company: usize,
         (from, to): (Standing, Standing),
-        old: Side,
-        new: Side,
-        book: &Book,
+        (old, new): (Side, Side),
+        (book, ladder): (&Book, &JointLadder),
     ) -> Self {
         let (before, after) = (&old.assessments[company], &new.assessments[company]);
-        let direction = match (from, to) {
-            (Standing::Unrated, _) => Direction::Gained,
-            (_, Standing::Unrated) => Direction::Lost,
-            (from, to) if to > from => Direction::Stricter,
-            _ => Direction::Laxer,
-        };
         Self {
             company,
             from,
             to,
-            direction,
+            direction: Direction::between(from, to),
             weight: book.weight(company),
             old_score: before.total().cloned(),
             new_score: after.total().cloned(),
             old_ground: ground_words(old.policy, before),
             new_ground: ground_words(new.policy, after),
+            old_view: View::new(before, &ladder.old_ranks),
+            new_view: View::new(after, &ladder.new_ranks),
+            approved: None,
+        }
+    }
+}
+
+impl View {
+    fn new(assessment: &Assessment, ranks: &[usize]) -> Self {
+        let joint = |standing| JointLadder::standing(ranks, standing);
+        let StandingRange { laxest, strictest } = assessment.range;
+        Self {
+            coverage: assessment.coverage.clone(),
+            range: StandingRange { laxest: joint(laxest), strictest: joint(strictest) },
+            without_waivers: joint(assessment.tier_without_waivers),
         }
     }
 }

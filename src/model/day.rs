@@ -46,7 +46,14 @@ impl Day {
         i64::from(later.number() - self.number())
     }
 
-    /// Days since the civil epoch (days-from-civil, Howard Hinnant).
+    /// The day so many days later; the last day of the calendar, where there is none.
+    #[must_use]
+    pub fn later(self, days: u32) -> Self {
+        let epoch = self.number() - Self::from_epoch(0).number();
+        Self::from_epoch(epoch.saturating_add(i32::try_from(days).unwrap_or(i32::MAX)))
+    }
+
+    /// Days since 0000-03-01 (days-from-civil, Howard Hinnant).
     fn number(self) -> i32 {
         let (month, day) = (i32::from(self.0.month()), i32::from(self.0.day()));
         let year = i32::from(self.0.year()) - i32::from(month <= 2);
@@ -86,5 +93,6 @@ mod tests {
             assert_eq!(Day::from_epoch(0).days_to(Day::from_epoch(days)), i64::from(days));
         }
         assert_eq!(Day::from_epoch(20_634).to_string(), "2026-06-30");
+        assert_eq!(day("2024-02-28").later(2), day("2024-03-01"));
     }
 }

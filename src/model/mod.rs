@@ -1,10 +1,12 @@
 //! The nouns of due diligence: questionnaire, company, holding, tier ladder, exact number.
 //! No input or output, no JSON, no script, no clock and no float.
 
+mod approval;
 mod commit;
 mod company;
 mod day;
 mod decimal;
+mod direction;
 mod exact;
 mod fact;
 mod holding;
@@ -15,9 +17,11 @@ mod shape;
 mod title;
 mod tree;
 
+pub use approval::Approval;
 pub use commit::Commit;
 pub use company::{Answer, Choice, Company};
 pub use day::Day;
+pub use direction::Direction;
 pub use exact::Exact;
 pub use fact::{Content, Fact};
 pub use holding::{CompanyKey, Holding, Portfolio, Position};

@@ -6,6 +6,7 @@ use super::assessment_document::{HoldingDocument, Portrait, RejectedDocument};
 use super::decimal::Decimal;
 use super::edit_document::{EditDocument, edits};
 use super::move_document::{MoveDocument, move_document};
+use super::review_document::{NearestDocument, StaleDocument, TradeDocument, UnexplainedDocument};
 use crate::assess::ExposureRow;
 use crate::diff::{Difference, Direction, Population, Side};
 use crate::model::{Company, Exact, Standing};
@@ -57,6 +58,10 @@ pub struct DifferenceDocument {
     moves: Vec<MoveDocument>,
     other_ground: Vec<OtherGroundDocument>,
     approaching: Vec<ApproachingDocument>,
+    nearest: Vec<NearestDocument>,
+    market_value: Vec<TradeDocument>,
+    unexplained: Vec<UnexplainedDocument>,
+    stale_approvals: Vec<StaleDocument>,
     source_diff: String,
     unrated: Vec<HoldingDocument>,
     rejected: Vec<RejectedDocument>,
@@ -78,6 +83,7 @@ struct Summary {
     laxer: usize,
     lost: usize,
     gained: usize,
+    approved: usize,
     weight: Option<Decimal>,
 }
 
@@ -145,6 +151,7 @@ impl DifferenceDocument {
                 laxer: difference.count(Direction::Laxer),
                 lost: difference.count(Direction::Lost),
                 gained: difference.count(Direction::Gained),
+                approved: difference.moves.len() - difference.unapproved().count(),
                 weight: moved.filter(|_| !book.is_empty()).as_ref().map(Decimal::new),
             },
             migration: difference
@@ -190,6 +197,10 @@ impl DifferenceDocument {
                     weight: book.weight(near.company).as_ref().map(Decimal::new),
                 })
                 .collect(),
+            nearest: NearestDocument::list(input),
+            market_value: TradeDocument::list(input),
+            unexplained: UnexplainedDocument::list(difference),
+            stale_approvals: StaleDocument::list(difference),
             source_diff: difference.source_diff.clone(),
             unrated: HoldingDocument::unmatched(book),
             rejected: RejectedDocument::list(input.rejected),
@@ -198,7 +209,7 @@ impl DifferenceDocument {
 }
 
 /// Portfolio, tier, and what stood and stands in it.
-type ExposurePair = (Option<String>, Standing, ExposureRow<Standing>, ExposureRow<Standing>);
+pub(super) type ExposurePair = (Option<String>, Standing, ExposureRow<Standing>, ExposureRow<Standing>);
 
 /// Old and new exposure side by side: portfolio by portfolio, strictest first, the unrated last.
 pub(super) fn exposure_pairs(input: DifferenceInput) -> Vec<ExposurePair> {

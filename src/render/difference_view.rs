@@ -8,6 +8,9 @@ use super::eval_view::{ground_in, rejected, unmatched};
 use super::exposure_view::{exposure_changes, joint_title, weight_cells, weight_headings};
 use super::heading_view::heading;
 use super::layout::{Cell, Column, Label, Table, Terminal, changes, section};
+use super::nearest_words::gap_words;
+use super::review_view::{after_moves, last_line, unexplained_edits};
+use super::review_words::effect_words;
 use super::words::{Word, direction, direction_label};
 use crate::diff::Move;
 use crate::model::{Exact, Ladder};
@@ -20,13 +23,20 @@ pub fn difference_view(input: DifferenceInput, terminal: &Terminal) -> String {
         view += &exposure_changes(input, terminal);
         view += &section(Word::Moves, &moves_by_cause(input, terminal), terminal);
     }
+    view += &after_moves(input, terminal);
     if !difference.edits.is_empty() {
         view += &section(Word::Edits, &edits(input, terminal), terminal);
+        view += &unexplained_edits(input, terminal);
         view += &section(Word::Near, &approaching(input, terminal), terminal);
         view += &section(Word::OtherGround, &other_ground(input, terminal), terminal);
         view += &unmatched(input.population.book, terminal);
     }
-    view + rejected(input.rejected, terminal).as_str()
+    view += &rejected(input.rejected, terminal);
+    // Two lines are enough to say that nothing differs.
+    if !difference.edits.is_empty() {
+        view += &last_line(terminal);
+    }
+    view
 }
 
 /// The lines of a table of moves: its heading, then one for each move.
@@ -77,12 +87,12 @@ pub(super) fn move_lines(input: DifferenceInput, moves: &[&Move], terminal: &Ter
 
 fn edits(input: DifferenceInput, terminal: &Terminal) -> String {
     let language = terminal.language;
-    let columns =
-        [Column::RIGHT, Column::PHRASE, Column::NAME, Column::RIGHT.dropped(1), Column::RIGHT.dropped(1)];
+    let count = Column::RIGHT.dropped(1);
+    let columns = [Column::RIGHT, Column::PHRASE, Column::NAME, Column::LEFT.dropped(2), count, count];
     let mut table =
-        Table::new([&columns[..], &[Column::LEFT.dropped(2), Column::SENTENCE.dropped(3)]].concat());
+        Table::new([&columns[..], &[Column::LEFT.dropped(3), Column::SENTENCE.dropped(4)]].concat());
     let counts = [Word::MovesAlone, Word::MovesWithout].map(|word| word.text(language));
-    table.heading(&["", "", "", counts[0], counts[1], "", ""]);
+    table.heading(&["", "", "", Word::Effect.text(language), counts[0], counts[1], "", ""]);
     let count =
         |count: usize| if count == 0 { terminal.mark("·", ".").to_owned() } else { count.to_string() };
     for edit in &input.difference.edits {
@@ -94,6 +104,7 @@ fn edits(input: DifferenceInput, terminal: &Terminal) -> String {
             Cell::labelled(edit.id.to_string(), Label::Quiet),
             Cell::new(subject),
             Cell::labelled(words, Label::Strong),
+            Cell::new(change.map(|change| effect_words(change.effect, language)).unwrap_or_default()),
             Cell::new(change.map(|change| count(change.moves_alone)).unwrap_or_default()),
             Cell::new(change.map(|change| count(change.moves_without)).unwrap_or_default()),
             Cell::labelled(place.map(ToString::to_string).unwrap_or_default(), Label::Quiet),
@@ -115,20 +126,12 @@ fn approaching(input: DifferenceInput, terminal: &Terminal) -> String {
     let words = [Word::Company, Word::Tier, Word::Risk, Word::Distance].map(|word| word.text(language));
     table.heading(&[&[""], &words[..], &portfolios].concat());
     for near in &input.difference.approaching {
-        let side = if near.gap.is_negative() { Word::Below } else { Word::Above };
-        let distance = near.gap.abs();
-        let places = if distance.rounded(2).is_zero() && !distance.is_zero() { 4 } else { 2 };
-        let threshold = input.new.policy.ladder.tiers().iter().find(|tier| tier.id == near.threshold);
-        let threshold = threshold.map_or_else(
-            || near.threshold.clone(),
-            |tier| format!("{} {}", tier.name(language), tier.start.to_exact_text()),
-        );
         let mut cells = vec![
             Cell::labelled(terminal.mark("≈", "~"), Label::Lost),
             Cell::new(&input.companies()[near.company].name),
             Cell::new(joint_title(input, near.tier, language)),
             Cell::new(score_text(&near.score, &input.new.policy.ladder)),
-            Cell::new(format!("{} {} {threshold}", distance.to_decimal(places), side.text(language))),
+            Cell::new(gap_words(input, &near.threshold, &near.gap, terminal)),
         ];
         cells.extend(weight_cells(input.population.book, near.company));
         table.row(cells);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::diff::{Change, Difference, Edit};
+use crate::diff::{Change, Difference, Edit, Effect};
 use crate::policy::Key;
 
 /// One edit, or several that only make sense together.
@@ -30,6 +30,7 @@ pub(super) struct EditDocument {
     parts: Vec<EditDocument>,
     moves_alone: usize,
     moves_without: usize,
+    effect: &'static str,
 }
 
 /// The edits; those that only make sense together as one, with its parts.
@@ -46,7 +47,8 @@ pub(super) fn edits(difference: &Difference) -> Vec<EditDocument> {
             }
             Some(change) => {
                 let (moves_alone, moves_without) = (change.moves_alone, change.moves_without);
-                documents.push(EditDocument { moves_alone, moves_without, ..edit(found) });
+                let effect = change.effect.word();
+                documents.push(EditDocument { moves_alone, moves_without, effect, ..edit(found) });
             }
             None => documents.push(edit(found)),
         }
@@ -72,6 +74,7 @@ fn joined(change: &Change, parts: Vec<EditDocument>) -> EditDocument {
         parts,
         moves_alone: change.moves_alone,
         moves_without: change.moves_without,
+        effect: change.effect.word(),
     }
 }
 
@@ -93,6 +96,7 @@ fn edit(edit: &Edit) -> EditDocument {
         parts: Vec::new(),
         moves_alone: 0,
         moves_without: 0,
+        effect: Effect::None.word(),
     };
     match &edit.key {
         Some(Key::Tier(id)) => document.tier = Some(id.clone()),

@@ -1,10 +1,11 @@
 //! Old and new exposure side by side, for people.
 
+use super::bar::Scale;
 use super::decimal::percent;
-use super::difference_document::{DifferenceInput, exposure_pairs};
+use super::difference_document::{DifferenceInput, ExposurePair, exposure_pairs};
 use super::layout::{Cell, Column, Label, Table, Terminal, changes};
 use super::words::Word;
-use crate::assess::Book;
+use crate::assess::{Book, ExposureRow};
 use crate::model::{Exact, Language, Standing};
 
 /// How many portfolios have columns of their own beside a company.
@@ -21,8 +22,13 @@ pub(super) fn weight_headings(book: &Book, language: Language) -> Vec<&str> {
 
 /// The weights of a company under these headings; nothing, where it isn't held.
 pub(super) fn weight_cells(book: &Book, company: usize) -> Vec<Cell> {
+    weight_texts(book, company).iter().map(Cell::new).collect()
+}
+
+/// The same as texts.
+pub(super) fn weight_texts(book: &Book, company: usize) -> Vec<String> {
     let shown = |weight: Option<Exact>| {
-        Cell::new(weight.filter(|weight| !weight.is_zero()).as_ref().map(percent).unwrap_or_default())
+        weight.filter(|weight| !weight.is_zero()).as_ref().map(percent).unwrap_or_default()
     };
     if (2..=PORTFOLIOS).contains(&book.names().count()) {
         let held = |name: &str| {
@@ -64,10 +70,12 @@ pub(super) fn exposure_changes(input: DifferenceInput, terminal: &Terminal) -> S
         Column::RIGHT,
         Column::RIGHT,
         Column::RIGHT,
+        Column::LEFT.dropped(1),
     ]);
     let words = [Word::Portfolio, Word::Tier, Word::CompanyCount, Word::Exposure];
     let [portfolio, tier, companies, exposure] = words.map(|word| word.text(language));
-    table.heading(&[portfolio, tier, companies, "", exposure, ""]);
+    table.heading(&[portfolio, tier, companies, "", exposure, "", ""]);
+    let bars = Bars::new(&pairs);
     let mut last: Option<&String> = None;
     for (index, (portfolio, standing, old, new)) in pairs.iter().enumerate() {
         let more = new.companies.saturating_sub(old.companies);
@@ -91,9 +99,54 @@ pub(super) fn exposure_changes(input: DifferenceInput, terminal: &Terminal) -> S
             Cell::labelled(change, Label::Strong),
             Cell::new(&weights[index]),
             Cell::labelled(moved, Label::Strong),
+            Cell::labelled(bars.bar(old, new, terminal), Label::Quiet),
         ]);
     }
-    format!("\n{}", table.render(terminal))
+    let [text, legend] =
+        [vec![Cell::default(); 6], vec![Cell::labelled(bars.legend(terminal), Label::Quiet)]];
+    table.row([text, legend].concat());
+    format!("\n{}", table.render(terminal).trim_end_matches(['\n', ' '])) + "\n"
+}
+
+/// Bars of weight; of companies, where nothing is held.
+struct Bars {
+    scale: Scale,
+    is_share: bool,
+}
+
+impl Bars {
+    fn new(pairs: &[ExposurePair]) -> Self {
+        let is_share = pairs.iter().all(|(_, _, old, _)| old.weight.is_some());
+        let finest = if is_share { Exact::ratio(1, 100) } else { Some(Exact::one()) };
+        let amounts: Vec<Exact> = pairs
+            .iter()
+            .flat_map(|(_, _, old, new)| [amount(old, is_share), amount(new, is_share)])
+            .collect();
+        Self { scale: Scale::new(amounts.iter(), finest.expect("100 is not 0")), is_share }
+    }
+
+    fn bar(&self, old: &ExposureRow<Standing>, new: &ExposureRow<Standing>, terminal: &Terminal) -> String {
+        self.scale.bar(&amount(old, self.is_share), &amount(new, self.is_share), terminal)
+    }
+
+    fn legend(&self, terminal: &Terminal) -> String {
+        self.scale.legend(self.is_share, terminal)
+    }
+}
+
+fn amount(row: &ExposureRow<Standing>, is_share: bool) -> Exact {
+    let weight = row.weight.clone().filter(|_| is_share);
+    weight.unwrap_or_else(|| if is_share { Exact::zero() } else { Exact::from(row.companies) })
+}
+
+/// A change of a share in percent, with its sign.
+pub(super) fn signed_percent(change: &Exact) -> String {
+    let change = hundredfold(change);
+    if change.is_negative() {
+        format!("−{}", change.abs().to_decimal(2))
+    } else {
+        format!("+{}", change.to_decimal(2))
+    }
 }
 
 fn hundredfold(share: &Exact) -> Exact {

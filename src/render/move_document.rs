@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::decimal::Decimal;
 use super::difference_document::DifferenceInput;
-use crate::diff::{Attribution, Cause, Move};
+use super::review_document::ApprovalDocument;
+use crate::diff::{Attribution, Cause, Move, View};
 use crate::model::Exact;
 
 #[derive(Debug, Serialize)]
@@ -38,11 +39,26 @@ pub(super) struct MoveDocument {
     new_score: Option<Decimal>,
     old_ground: String,
     new_ground: String,
+    old_coverage: Decimal,
+    new_coverage: Decimal,
+    old_range: RangeDocument,
+    new_range: RangeDocument,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    old_tier_without_waivers: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new_tier_without_waivers: Option<String>,
+    approved: Option<ApprovalDocument>,
     sufficient: Vec<Vec<usize>>,
     sufficient_total: Option<usize>,
     necessary: Vec<usize>,
     causes: Vec<CauseDocument>,
     approximate: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct RangeDocument {
+    laxest: String,
+    strictest: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -67,18 +83,30 @@ pub(super) fn move_document(moved: &Move, found: &Attribution, input: Difference
     } else {
         Vec::new()
     };
+    let id = |standing| input.difference.ladder.id(standing).to_owned();
+    let range =
+        |view: &View| RangeDocument { laxest: id(view.range.laxest), strictest: id(view.range.strictest) };
+    let without = |view: &View, tier| (view.without_waivers != tier).then(|| id(view.without_waivers));
+    let (old_view, new_view) = (&moved.old_view, &moved.new_view);
     MoveDocument {
         company: company.id.clone(),
         name: company.name.clone(),
         weight: moved.weight.as_ref().map(Decimal::new),
         weights,
-        from: input.difference.ladder.id(moved.from).to_owned(),
-        to: input.difference.ladder.id(moved.to).to_owned(),
+        from: id(moved.from),
+        to: id(moved.to),
         direction: moved.direction.word(),
         old_score: moved.old_score.as_ref().map(|score| Decimal::score(score, &input.old.policy.ladder)),
         new_score: moved.new_score.as_ref().map(|score| Decimal::score(score, &input.new.policy.ladder)),
         old_ground: moved.old_ground.clone(),
         new_ground: moved.new_ground.clone(),
+        old_coverage: Decimal::new(&old_view.coverage),
+        new_coverage: Decimal::new(&new_view.coverage),
+        old_range: range(old_view),
+        new_range: range(new_view),
+        old_tier_without_waivers: without(old_view, moved.from),
+        new_tier_without_waivers: without(new_view, moved.to),
+        approved: moved.approved.as_ref().map(ApprovalDocument::new),
         sufficient: found.sufficient.clone(),
         sufficient_total: found.sufficient_total,
         necessary: found.necessary.clone(),

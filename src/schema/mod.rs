@@ -2,6 +2,7 @@
 //! Nothing is read from a disk here, and nothing is assessed.
 
 mod answers;
+mod approvals;
 mod batch;
 mod branch;
 mod circles;
@@ -29,6 +30,7 @@ mod sample;
 mod scales;
 mod weights;
 
+pub use approvals::read_approvals;
 pub use batch::{Batch, CompanyFormat, Rejected, read_companies};
 pub use company_schema::CompanySchema;
 pub use company_table::company_table;

@@ -13,6 +13,7 @@ pub struct Text(Arc<Inner>);
 
 struct Inner {
     name: String,
+    is_marked: bool,
     content: String,
     line_starts: Vec<usize>,
 }
@@ -30,13 +31,14 @@ impl Text {
     /// Names a text.
     pub fn new(name: impl Into<String>, content: impl Into<String>) -> Self {
         let mut content = content.into();
-        if content.starts_with('\u{feff}') {
+        let is_marked = content.starts_with('\u{feff}');
+        if is_marked {
             content.drain(..'\u{feff}'.len_utf8());
         }
         let line_starts = std::iter::once(0)
             .chain(content.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1))
             .collect();
-        Self(Arc::new(Inner { name: name.into(), content, line_starts }))
+        Self(Arc::new(Inner { name: name.into(), is_marked, content, line_starts }))
     }
 
     /// What the text is called: usually its path as the user wrote it.
@@ -47,6 +49,12 @@ impl Text {
     /// The text itself.
     pub fn content(&self) -> &str {
         &self.0.content
+    }
+
+    /// The text as its file has it, with the byte order mark that is not part of it.
+    pub fn written(&self) -> String {
+        let mark = if self.0.is_marked { "\u{feff}" } else { "" };
+        format!("{mark}{}", self.content())
     }
 
     /// How many lines there are; an empty text has one.
@@ -119,6 +127,7 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_is_not_text() {
-        assert_eq!(Text::new("a", "\u{feff}x").content(), "x");
+        let text = Text::new("a", "\u{feff}x");
+        assert_eq!((text.content(), text.written().as_str()), ("x", "\u{feff}x"));
     }
 }

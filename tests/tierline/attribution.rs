@@ -215,7 +215,37 @@ fn check(pair: &Pair, seed: u64) -> usize {
         let without = pair.found.moves.iter().filter(|found| found.necessary.contains(&name(player))).count();
         assert_eq!(change.moves_without, without, "seed {seed}");
     }
+    check_effects(pair, &table, seed);
     pair.difference.moves.len()
+}
+
+/// The effect of a change is the direction of all that it moves alone and of all its shares.
+fn check_effects(pair: &Pair, table: &[Vec<(Standing, Option<Exact>)>], seed: u64) {
+    for (player, change) in pair.found.changes.iter().enumerate() {
+        let mut ways: BTreeSet<&str> = BTreeSet::new();
+        for (before, alone) in table[0].iter().zip(&table[1 << player]).filter(|(a, b)| a.0 != b.0) {
+            ways.insert(match (before.0, alone.0) {
+                (Standing::Unrated, _) | (_, Standing::Unrated) => "neither",
+                (before, alone) if alone > before => "stricter only",
+                _ => "laxer only",
+            });
+        }
+        for (moved, found) in pair.difference.moves.iter().zip(&pair.found.moves) {
+            let shares = found.causes.iter().filter(|cause| cause.edit == change.edits[0]);
+            for cause in shares.filter(|cause| !cause.tier_share.is_zero()) {
+                let is_rated = moved.from != Standing::Unrated && moved.to != Standing::Unrated;
+                let way = if cause.tier_share.is_positive() { "stricter only" } else { "laxer only" };
+                ways.insert(if is_rated { way } else { "neither" });
+            }
+        }
+        let ways: Vec<&str> = ways.into_iter().collect();
+        let expected = match ways.as_slice() {
+            [] => "none",
+            ["neither"] | [_, _, ..] => "mixed",
+            [one] => one,
+        };
+        assert_eq!(change.effect.word(), expected, "seed {seed}: which way an edit pushes");
+    }
 }
 
 #[test]

@@ -10,7 +10,8 @@ use tierline::model::{Company, Day, Questionnaire};
 use tierline::origin::Memory;
 use tierline::policy::compile;
 use tierline::schema::{
-    CompanyFormat, CompanySchema, HoldingsFormat, read_companies, read_holdings, read_questionnaire,
+    CompanyFormat, CompanySchema, HoldingsFormat, read_approvals, read_companies, read_holdings,
+    read_questionnaire,
 };
 use tierline::text::Text;
 
@@ -231,6 +232,7 @@ fn data_faults(path: &str, file: &str, schemas: (&CompanySchema, &CompanySchema)
             let companies = good_companies(shipped, &questionnaire);
             read_holdings(&text, format, &companies).err().unwrap_or_default()
         }
+        ("approvals", _) => read_approvals(&text).err().unwrap_or_default(),
         ("questionnaire", _) => read_questionnaire(&text).err().unwrap_or_default(),
         ("schema", _) => CompanySchema::compile(&text).err().unwrap_or_default(),
         (kind, ending) => {
@@ -264,6 +266,9 @@ fn the_program_tells_every_fault_of_data() {
     check_program(&table("data"), &|file| {
         let arguments = match file.split(['-', '/']).next().unwrap_or_default() {
             "holdings" => format!("eval --companies companies/good.jsonl --holdings data/{file}"),
+            "approvals" => {
+                format!("diff sound.rhai sound.rhai --companies companies/good.jsonl --approve data/{file}")
+            }
             "questionnaire" => format!("check --questionnaire data/{file}"),
             "schema" => format!("check --company-schema data/{file}"),
             "own" => format!("eval --company-schema own.schema.json --companies data/{file}"),

@@ -25,7 +25,7 @@ pub(crate) const POLICIES: [&str; 8] = [
 ];
 
 /// Every command on the shipped data, in every format.
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 14] = [
     "check",
     "check --format json",
     "show",
@@ -36,6 +36,10 @@ const COMMANDS: [&str; 10] = [
     "eval --format csv",
     "diff policies/baseline.rhai policies/house.rhai",
     "diff policies/baseline.rhai policies/house.rhai --format json",
+    "diff policies/baseline.rhai policies/house.rhai --format markdown",
+    "calendar",
+    "calendar policies/house.rhai --days 400 --format json",
+    "calendar policies/house.rhai --days 400 --format ics",
 ];
 
 /// Two sound records and, between them, one that its schema refuses; nothing but ASCII.

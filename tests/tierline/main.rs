@@ -2,14 +2,17 @@
 
 mod attribution;
 mod broken;
+mod calendar;
 mod commands;
 mod git;
 mod hostile;
 mod laws;
+mod patch;
 mod range;
 mod rdr;
 #[path = "../reference/mod.rs"]
 mod reference;
+mod review;
 mod scoring;
 mod shipped;
 mod support;

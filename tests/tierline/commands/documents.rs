@@ -86,6 +86,20 @@ fn differences_are_valid_documents() {
 }
 
 #[test]
+fn calendars_are_valid_documents() {
+    let validator = validator(&schema("calendar"));
+    let mut moves = 0;
+    for policy in POLICIES {
+        for flags in ["", "--holdings"] {
+            let document = tierline(&format!("calendar {policy} --days 400 --format json {flags}")).json();
+            assert_valid(&validator, &document, policy);
+            moves += document["moves"].as_array().map_or(0, Vec::len);
+        }
+    }
+    assert!(moves > 0, "something moves");
+}
+
+#[test]
 fn a_policy_and_itself_differ_in_nothing() {
     for policy in POLICIES {
         let document = tierline(&format!("diff {policy} {policy} --format json")).json();
@@ -129,7 +143,7 @@ fn a_difference_adds_up() {
         assert_eq!(summary[direction], count, "{direction}");
     }
     let sources = document["source_diff"].as_str().expect("a text");
-    assert!(sources.contains("+++ policies/house.rhai"), "{sources}");
+    assert!(sources.contains("+++ b/policies/house.rhai"), "{sources}");
     let ids: Vec<u64> = document["edits"]
         .as_array()
         .expect("an array")

@@ -4,11 +4,12 @@ use super::sound_records;
 use crate::support::tierline;
 
 /// The commands for people.
-const VIEWS: [&str; 4] = [
+const VIEWS: [&str; 5] = [
     "show policies/house.rhai",
     "eval policies/house.rhai",
     "diff policies/baseline.rhai policies/house.rhai",
     "diff policies/house.rhai policies/norms.rhai",
+    "calendar policies/house.rhai --days 400",
 ];
 
 #[test]
