@@ -140,13 +140,20 @@ fn of_rule(
     };
     let was_waived = before.decision.waived.contains(&rule);
     let is_waived = after.decision.waived.contains(&rule);
-    let (what, waiver) = match holds {
-        true if was_waived => (What::WaiverEnds, waived_on(old_day)),
-        true if !declared.applies_on(old_day) => (What::RuleStarts, None),
-        true => (What::Holds, None),
-        false if is_waived => (What::WaiverStarts, waived_on(new_day)),
-        false if !declared.applies_on(new_day) => (What::RuleEnds, None),
-        false => (What::HoldsNoMore, None),
+    let (what, waiver) = if holds {
+        if was_waived {
+            (What::WaiverEnds, waived_on(old_day))
+        } else if declared.applies_on(old_day) {
+            (What::Holds, None)
+        } else {
+            (What::RuleStarts, None)
+        }
+    } else if is_waived {
+        (What::WaiverStarts, waived_on(new_day))
+    } else if declared.applies_on(new_day) {
+        (What::HoldsNoMore, None)
+    } else {
+        (What::RuleEnds, None)
     };
     let at = waiver.map_or(&declared.span, |waiver| &declared.waivers[waiver].span).clone();
     let is_condition = matches!(what, What::Holds | What::HoldsNoMore);

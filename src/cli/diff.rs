@@ -61,16 +61,30 @@ pub(super) fn side<'a>(
     Side { policy: &subject.policy, reading, assessments }
 }
 
-/// What was typed, as a shell would take it.
+/// What was typed, as a shell would take it; without what only says where the result goes, and how fast.
 fn command() -> String {
+    const ELSEWHERE: [&str; 4] = ["--threads", "--output", "-o", "--color"];
     let plain = |word: &str| {
         word.chars().all(|character| character.is_alphanumeric() || "-_./:=,+@".contains(character))
     };
-    let quoted = |word: String| {
-        if plain(&word) && !word.is_empty() { word } else { format!("'{}'", word.replace('\'', "'\\''")) }
+    let quoted = |word: &str| {
+        if plain(word) && !word.is_empty() {
+            word.to_owned()
+        } else {
+            format!("'{}'", word.replace('\'', "'\\''"))
+        }
     };
-    let typed = std::env::args_os().skip(1).map(|word| quoted(word.to_string_lossy().into_owned()));
-    std::iter::once("tierline".to_owned()).chain(typed).collect::<Vec<_>>().join(" ")
+    let mut words = vec!["tierline".to_owned()];
+    let mut typed = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
+    while let Some(word) = typed.next() {
+        let name = word.split('=').next().unwrap_or_default();
+        if ELSEWHERE.contains(&word.as_str()) {
+            typed.next();
+        } else if !ELSEWHERE.contains(&name) && !["--quiet", "-q"].contains(&name) {
+            words.push(quoted(&word));
+        }
+    }
+    words.join(" ")
 }
 
 /// Whether a company moves in a way that is denied, and nobody has signed off.

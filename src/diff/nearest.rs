@@ -64,6 +64,6 @@ pub(super) fn nearest(new: Side, edits: &[Edit], ladder: &JointLadder) -> Vec<Ne
             })
         })
         .collect();
-    found.sort_by(|one, other| one.gap.abs().cmp(&other.gap.abs()));
+    found.sort_by_key(|near| near.gap.abs());
     found
 }

@@ -75,7 +75,7 @@ fn change(old: Option<&Text>, new: Option<&Text>) -> String {
         (before.iter().map(String::as_str).collect(), after.iter().map(String::as_str).collect());
     let absent = "/dev/null".to_owned();
     let heading = |path: Option<&String>, name: String| match path {
-        Some(path) if path.contains(' ') && !name.starts_with('"') => format!("{name}\t"),
+        Some(given) if given.contains(' ') && !name.starts_with('"') => format!("{name}\t"),
         Some(_) => name,
         None => absent.clone(),
     };

@@ -87,8 +87,8 @@ pub(super) fn move_lines(input: DifferenceInput, moves: &[&Move], terminal: &Ter
 
 fn edits(input: DifferenceInput, terminal: &Terminal) -> String {
     let language = terminal.language;
-    let count = Column::RIGHT.dropped(1);
-    let columns = [Column::RIGHT, Column::PHRASE, Column::NAME, Column::LEFT.dropped(2), count, count];
+    let count = Column::RIGHT.dropped(2);
+    let columns = [Column::RIGHT, Column::PHRASE, Column::NAME, Column::LEFT.dropped(1), count, count];
     let mut table =
         Table::new([&columns[..], &[Column::LEFT.dropped(3), Column::SENTENCE.dropped(4)]].concat());
     let counts = [Word::MovesAlone, Word::MovesWithout].map(|word| word.text(language));

@@ -147,7 +147,9 @@ impl Table {
             let Some(longest) = long.max_by_key(|column| widths[*column] - least[*column]) else { break };
             widths[longest] -= 1;
         }
-        self.rows.iter().map(|row| self.line(row, &kept, &widths, terminal)).collect()
+        let lines = self.rows.iter().map(|row| self.line(row, &kept, &widths, terminal));
+        // A heading whose words were all dropped is no line.
+        lines.filter(|line| line != "\n").collect()
     }
 
     /// How many cells a column wants. One that holds nothing but its heading wants none.

@@ -34,9 +34,9 @@ fn tiers(input: DifferenceInput, moves: &[&Move], terminal: &Terminal) -> Vec<St
 
 fn approved(input: DifferenceInput, terminal: &Terminal) -> String {
     let moves: Vec<&Move> = input.difference.moves.iter().filter(|moved| moved.approved.is_some()).collect();
-    let mut table = Table::new(vec![Column::NAME, Column::LEFT, Column::PHRASE]);
+    let mut table = Table::new(vec![Column::NAME, Column::LEFT, Column::NAME]);
     for (moved, tiers) in moves.iter().zip(tiers(input, &moves, terminal)) {
-        let approval = moved.approved.iter().map(|approval| approval_words(approval, terminal));
+        let approval = moved.approved.iter().map(approval_words);
         table.row(vec![
             Cell::new(&input.companies()[moved.company].name),
             Cell::labelled(tiers, Label::Strong),

@@ -18,12 +18,11 @@ pub(super) fn effect_words(effect: Effect, language: Language) -> &'static str {
 }
 
 /// A sign-off: by whom, when and why.
-pub(super) fn approval_words(approval: &Approval, terminal: &Terminal) -> String {
-    let approved = pick(terminal.language, "approved", "已批准");
+pub(super) fn approval_words(approval: &Approval) -> String {
     let day = approval.approved_on.map(|day| day.to_string());
     let by: Vec<String> = approval.approved_by.clone().into_iter().chain(day).collect();
-    let by = if by.is_empty() { String::new() } else { format!(" ({})", by.join(", ")) };
-    format!("{approved}{by}: {}", approval.because)
+    let said = [by.join(", "), approval.because.clone()];
+    said.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(": ")
 }
 
 /// A sign-off of a move that doesn't happen, and what happens instead.

@@ -184,8 +184,9 @@ fn table(input: DifferenceInput, moves: &[&Move], terminal: &Terminal) -> Table 
             format!("{} · {}", cell(&company.name, NAME), cell(&company.id, NAME))
         };
         let ground = cell(&ground_in(&moved.new_ground, input.new.policy, terminal), SENTENCE);
-        let approval =
-            moved.approved.as_ref().map(|approval| cell(&approval_words(approval, terminal), SENTENCE));
+        let approval = moved.approved.as_ref().map(|approval| {
+            format!("✓ {}: {}", Word::Approved.text(language), cell(&approval_words(approval), SENTENCE))
+        });
         let mut cells = vec![
             format!("{mark} {way}"),
             name,
