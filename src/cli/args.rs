@@ -103,13 +103,13 @@ pub(super) struct Diff {
     /// The new policy [default: the one of tierline.toml]
     pub(super) new: Option<String>,
     #[arg(long, value_enum, default_value_t)]
-    pub(super) format: ReportFormat,
+    pub(super) format: DiffFormat,
     /// Exit with 1 when a company moves so
     #[arg(long, value_enum, value_name = "MOVE")]
     pub(super) deny: Vec<Deny>,
 }
 
-/// Formats of check, show and diff.
+/// Formats of check and show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum ReportFormat {
     /// For people
@@ -117,6 +117,18 @@ pub(super) enum ReportFormat {
     Terminal,
     /// One JSON document
     Json,
+}
+
+/// Formats of diff.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// For people
+    #[default]
+    Terminal,
+    /// One JSON document
+    Json,
+    /// One page for a browser or for paper, without scripts or network
+    Html,
 }
 
 /// Formats of eval.

@@ -1,6 +1,6 @@
 //! `tierline diff`: how a change of policy moves each holding.
 
-use super::args::{Deny, Diff, ReportFormat};
+use super::args::{Deny, Diff, DiffFormat};
 use super::console::Console;
 use super::exit::Exit;
 use super::load;
@@ -9,7 +9,7 @@ use super::work;
 use crate::assess::Assessor;
 use crate::diagnostic::{Diagnostic, ordered};
 use crate::diff::{Difference, Direction, Population, Reading, Side, compare};
-use crate::render::{DifferenceDocument, DifferenceInput, difference_view};
+use crate::render::{DifferenceDocument, DifferenceInput, difference_page, difference_view};
 
 pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> Result<Exit, Vec<Diagnostic>> {
     let world = load::world(settings)?;
@@ -51,8 +51,9 @@ pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> R
     let difference = compare(old, new, population)?;
     let input = DifferenceInput { difference: &difference, old, new, population, rejected: &data.rejected };
     let result = match arguments.format {
-        ReportFormat::Terminal => difference_view(input, &console.terminal),
-        ReportFormat::Json => super::json(&DifferenceDocument::new(input)),
+        DiffFormat::Terminal => difference_view(input, &console.terminal),
+        DiffFormat::Json => super::json(&DifferenceDocument::new(input)),
+        DiffFormat::Html => difference_page(input, settings.language),
     };
     console.write(&result)?;
     let is_denied = arguments.deny.iter().any(|gate| fails(*gate, &difference));

@@ -25,7 +25,7 @@ pub use edits::edits;
 pub use ladder::JointLadder;
 pub use movement::{Approaching, Direction, Move, OtherGround, ground_words};
 pub use reading::Reading;
-pub use source::source_diff;
+pub use source::{Line, LinePair, side_by_side, source_diff};
 
 /// One side of a comparison: a policy and what it makes of every company.
 #[derive(Clone, Copy)]

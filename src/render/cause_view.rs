@@ -13,17 +13,17 @@ use crate::model::Exact;
 use crate::text::Span;
 
 /// Moves with the same sets of edits that suffice for them.
-struct Group<'a> {
+pub(super) struct Group<'a> {
     /// The sets, by the numbers of their edits.
-    sets: &'a [Vec<usize>],
+    pub(super) sets: &'a [Vec<usize>],
     /// Whether there are more sets than are listed.
-    is_cut: bool,
-    moves: Vec<&'a Move>,
+    pub(super) is_cut: bool,
+    pub(super) moves: Vec<&'a Move>,
     weight: Exact,
 }
 
 /// The most sets of edits that a group's heading tells.
-const TOLD: usize = 3;
+pub(super) const TOLD: usize = 3;
 
 /// One table, its rows under the edits that caused them.
 pub(super) fn moves_by_cause(input: DifferenceInput, terminal: &Terminal) -> String {
@@ -41,7 +41,8 @@ pub(super) fn moves_by_cause(input: DifferenceInput, terminal: &Terminal) -> Str
     view
 }
 
-fn groups(input: DifferenceInput) -> Vec<Group> {
+/// The moves by what caused them, the largest exposure first.
+pub(super) fn groups(input: DifferenceInput<'_>) -> Vec<Group<'_>> {
     let difference = input.difference;
     let mut groups: Vec<Group> = Vec::new();
     for (moved, found) in difference.moves.iter().zip(&difference.attributions.moves) {
