@@ -66,7 +66,7 @@ pub fn side_by_side(old: &str, new: &str) -> Vec<LinePair> {
             let parts = change
                 .iter_strings_lossy()
                 .map(|(is_marked, part)| (part.trim_end_matches(['\n', '\r']).to_owned(), is_marked));
-            let parts: Vec<(String, bool)> = parts.filter(|(part, _)| !part.is_empty()).collect();
+            let parts = tidy(&parts.filter(|(part, _)| !part.is_empty()).collect::<Vec<_>>());
             let is_same = change.tag() == ChangeTag::Equal;
             let line =
                 |index: Option<usize>| index.map(|index| Line { index, is_same, parts: parts.clone() });
@@ -78,6 +78,28 @@ pub fn side_by_side(old: &str, new: &str) -> Vec<LinePair> {
         pairs.extend((0..count).map(|_| LinePair { old: before.next(), new: after.next() }));
     }
     pairs
+}
+
+/// Marks that only a space parts become one, and no mark begins or ends with a space.
+fn tidy(parts: &[(String, bool)]) -> Vec<(String, bool)> {
+    let mut joined: Vec<(String, bool)> = Vec::new();
+    for (place, (part, is_marked)) in parts.iter().enumerate() {
+        let is_gap = part.trim().is_empty()
+            && joined.last().is_some_and(|last| last.1)
+            && parts.get(place + 1).is_some_and(|next| next.1);
+        let is_marked = *is_marked || is_gap;
+        match joined.last_mut().filter(|last| last.1 == is_marked) {
+            Some(last) => last.0 += part,
+            None => joined.push((part.clone(), is_marked)),
+        }
+    }
+    let trimmed = joined.into_iter().flat_map(|(part, is_marked)| {
+        let start = if is_marked { part.len() - part.trim_start().len() } else { 0 };
+        let end = if is_marked { part.trim_end().len().max(start) } else { part.len() };
+        [(&part[..start], false), (&part[start..end], is_marked), (&part[end..], false)]
+            .map(|(part, is_marked)| (part.to_owned(), is_marked))
+    });
+    trimmed.filter(|(part, _)| !part.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -105,6 +127,10 @@ mod tests {
         assert_eq!(
             shown("tier(\"exclude\", 70);", "tier(\"exclude\", 65);"),
             ["tier(\"exclude\", [70]); | tier(\"exclude\", [65]);"]
+        );
+        assert_eq!(
+            shown("weight(\"a\",  1); // for now, so", "weight(\"a\", 2); // it was a trial"),
+            ["weight(\"a\",  [1]); // [for now, so] | weight(\"a\", [2]); // [it was a trial]"]
         );
         assert_eq!(shown("a\nb\n", "a\nb\n"), ["a | a", "b | b"]);
         assert_eq!(shown("", "one\ntwo"), ["- | one", "- | two"]);

@@ -35,7 +35,7 @@ impl Page<'_> {
                         (self.say("Moves that open to their reasons, by largest exposure: ", "可展开依据的变动（按敞口从大到小）：")) (OPENED)
                         (self.say(" of ", " / ")) (moves.len())
                         (self.say(". The rest of each is in ", "。其余见 ")) code { "--format json" }
-                        (self.say(", and in ", " 与 ")) code { "tierline eval --format json" } "."
+                        (self.say(", and in ", " 与 ")) code { "tierline eval --format json" } (self.say(".", "。"))
                     }
                 }
                 @for section in open { (section) }

@@ -44,25 +44,33 @@ impl Page<'_> {
         let (old, new) = (old.map(Excerpt::new), new.map(Excerpt::new));
         let text = |side: &Option<Excerpt>| side.as_ref().map_or(String::new(), |side| side.text.clone());
         let pairs = side_by_side(&text(&old), &text(&new));
-        let heading = |word: &str, side: &Option<Excerpt>| {
-            html! {
-                th scope="col" colspan="2" {
-                    (word) " "
-                    @if let Some(side) = side { span.place { (safe(&side.name)) } } @else { span.quiet { (self.say("none", "无")) } }
-                }
-            }
+        let sides = [(self.say("old", "旧"), &old), (self.say("new", "新"), &new)];
+        let there: Vec<(&str, &Excerpt)> =
+            sides.into_iter().filter_map(|(word, side)| Some((word, side.as_ref()?))).collect();
+        let lonely = if new.is_some() {
+            self.say("there was none before", "原先没有")
+        } else {
+            self.say("there is none any more", "现已取消")
         };
         let first = |side: &Option<Excerpt>| side.as_ref().map_or(1, |side| side.first);
         let rest = old.iter().chain(&new).map(|side| side.rest).max().unwrap_or(0);
         html! {
-            div.scroll role="region" tabindex="0" aria-label=(safe(caption)) {
-                table.code {
+            div.scroll.lines role="region" tabindex="0" aria-label=(safe(caption)) {
+                table.code role="table" {
                     caption.unseen { (safe(caption)) }
-                    thead { tr { (heading(self.say("old", "旧"), &old)) (heading(self.say("new", "新"), &new)) } }
-                    tbody {
+                    colgroup { @for _ in &there { col.number; col; } }
+                    thead role="rowgroup" { tr role="row" { @for (word, side) in &there {
+                        th role="columnheader" scope="col" colspan="2" {
+                            (word) " " span.place { (safe(&side.name)) } @if there.len() == 1 { " · " (lonely) }
+                        }
+                    } } }
+                    tbody role="rowgroup" {
                         @for pair in &pairs {
                             @let LinePair { old: before, new: after } = pair;
-                            tr { (line(before.as_ref(), first(&old), false)) (line(after.as_ref(), first(&new), true)) }
+                            tr role="row" {
+                                @if old.is_some() { (line(before.as_ref(), first(&old), false)) }
+                                @if new.is_some() { (line(after.as_ref(), first(&new), true)) }
+                            }
                         }
                     }
                 }
@@ -74,7 +82,7 @@ impl Page<'_> {
 
 fn line(line: Option<&Line>, first: usize, is_new: bool) -> Markup {
     let Some(line) = line else {
-        return html! { td.number {} td.void {} };
+        return html! { td.number role="cell" {} td.void role="cell" {} };
     };
     let class = match (line.is_same, is_new) {
         (true, _) => "same",
@@ -82,8 +90,8 @@ fn line(line: Option<&Line>, first: usize, is_new: bool) -> Markup {
         (false, true) => "added",
     };
     html! {
-        td.number { (first + line.index) }
-        td.{ (class) } {
+        td.number role="cell" { (first + line.index) }
+        td.{ (class) } role="cell" {
             code {
                 @for (part, is_marked) in &line.parts {
                     @match (is_marked, is_new) {

@@ -12,6 +12,9 @@ use crate::diff::Side;
 use crate::model::{Choice, Company, Exact, QuestionIndex, Questionnaire};
 use crate::render::safe::safe;
 
+/// So many parts are open; the smaller ones fold, and their sum stays.
+const OPEN: usize = 15;
+
 /// What one question, or one scripted node, adds on both sides.
 struct Part<'a> {
     path: &'a str,
@@ -36,17 +39,34 @@ impl<'a> Page<'a> {
         let total = |side: Side| side.assessments[company].total().cloned();
         let totals = [total(self.input.old), total(self.input.new)];
         let ladders = [&self.input.old.policy.ladder, &self.input.new.policy.ladder];
-        let table = html! {
+        // One that is left over takes no more room than the sum of it would.
+        let count = if parts.len() > OPEN + 1 { OPEN } else { parts.len() };
+        let (open, folded) = parts.split_at(count);
+        let rest = [0, 1].map(|side| folded.iter().map(|part| part.points[side].clone()).sum::<Exact>());
+        let heading = html! {
+            thead { tr {
+                th scope="col" { (self.say("Question", "问题")) }
+                th scope="col" { (self.say("Answer", "回答")) }
+                th.right scope="col" { (self.say("old", "旧")) }
+                th.right scope="col" { (self.say("new", "新")) }
+                th.right scope="col" { (self.say("difference", "差异")) }
+            } }
+        };
+        let further = format!("{}{}", self.say("Further answers: ", "其余回答："), folded.len());
+        let first = html! {
             table.contributions {
                 caption { (caption) span.unseen { " · " (name) } }
-                thead { tr {
-                    th scope="col" { (self.say("Question", "问题")) }
-                    th scope="col" { (self.say("Answer", "回答")) }
-                    th.right scope="col" { (self.say("old", "旧")) }
-                    th.right scope="col" { (self.say("new", "新")) }
-                    th.right scope="col" { (self.say("difference", "差异")) }
-                } }
-                tbody { @for part in &parts { (self.part(part, company, &behind)) } }
+                (heading)
+                tbody {
+                    @for part in open { (self.part(part, company, &behind)) }
+                    @if !folded.is_empty() {
+                        tr {
+                            th scope="row" { (further) } td {}
+                            @for sum in &rest { td.right { (points(sum)) } }
+                            td.right { (change(&(&rest[1] - &rest[0]))) }
+                        }
+                    }
+                }
                 tfoot { tr {
                     th scope="row" { (self.say("Risk", "风险分")) } td {}
                     @for (total, ladder) in totals.iter().zip(ladders) {
@@ -56,7 +76,19 @@ impl<'a> Page<'a> {
                 } }
             }
         };
-        self.scrolling(&format!("{caption}: {name}"), table)
+        let second = html! {
+            table.contributions {
+                caption.unseen { (further) " · " (name) }
+                (heading)
+                tbody { @for part in folded { (self.part(part, company, &behind)) } }
+            }
+        };
+        html! {
+            (self.scrolling(&format!("{caption}: {name}"), first))
+            @if !folded.is_empty() {
+                details { summary { (further) } (self.scrolling(&format!("{further}: {name}"), second)) }
+            }
+        }
     }
 
     fn parts(&self, company: usize) -> Vec<Part<'a>> {

@@ -24,7 +24,12 @@ impl Page<'_> {
         let name = |id: &str, version: &str| html! { strong { (words(id)) } " " (words(version)) };
         html! {
             header {
-                h1 { (self.story()) }
+                h1 {
+                    (self.outcome())
+                    @for (place, way) in self.ways().iter().enumerate() {
+                        (if place == 0 { self.say(": ", "：") } else { self.say(", ", "，") }) span.whole { (way) }
+                    }
+                }
                 p.about {
                     span.whole { (name(&old.id, &old.version)) } " → " span.whole { (name(&new.id, &new.version)) }
                     " · " span.whole { (self.edit_count()) }
@@ -41,24 +46,35 @@ impl Page<'_> {
         self.input.companies()
     }
 
+    /// How many companies move, and which way, in one line.
     fn story(&self) -> String {
-        let difference = self.input.difference;
-        let (moved, all) = (difference.moves.len(), self.companies().len());
-        if moved == 0 {
-            return Word::MovesNone.text(self.language).to_owned();
+        let (colon, comma) = (self.say(": ", "："), self.say(", ", "，"));
+        let ways = self.ways();
+        if ways.is_empty() {
+            self.outcome()
+        } else {
+            format!("{}{colon}{}", self.outcome(), ways.join(comma))
         }
-        let head = match self.language {
+    }
+
+    fn outcome(&self) -> String {
+        let (moved, all) = (self.input.difference.moves.len(), self.companies().len());
+        match self.language {
+            _ if moved == 0 => Word::MovesNone.text(self.language).to_owned(),
             Language::English if moved == 1 => format!("1 of {all} companies changes tier"),
             Language::English => format!("{moved} of {all} companies change tier"),
             Language::Chinese => format!("{all} 家公司中有 {moved} 家变更层级"),
+        }
+    }
+
+    /// How many go each way.
+    fn ways(&self) -> Vec<String> {
+        let difference = self.input.difference;
+        let told = |way: Direction| {
+            let (count, word) = (difference.count(way), direction(way, self.language, false).1);
+            format!("{count}{}{word}", self.say(" ", " 家"))
         };
-        let parts: Vec<String> = WAYS
-            .into_iter()
-            .filter(|way| difference.count(*way) > 0)
-            .map(|way| format!("{} {}", difference.count(way), direction(way, self.language, false).1))
-            .collect();
-        let (colon, comma) = (self.say(": ", "："), self.say(", ", "，"));
-        format!("{head}{colon}{}", parts.join(comma))
+        WAYS.into_iter().filter(|way| difference.count(*way) > 0).map(told).collect()
     }
 
     fn edit_count(&self) -> String {
@@ -80,7 +96,7 @@ impl Page<'_> {
                     (self.say("The two policies mean the same.", "两份政策含义相同。"))
                 } @else if let Some(near) = difference.approaching.first() {
                     (self.say("The nearest to a threshold is ", "最接近门槛的是 "))
-                    (self.company(near.company)) (self.say(": ", "：")) (self.distance(near)) "."
+                    (self.company(near.company)) (self.say(": ", "：")) (self.distance(near)) (self.say(".", "。"))
                 } @else {
                     (self.say("No company is within 0.5 of a threshold.", "没有公司距离门槛在 0.5 以内。"))
                 }
@@ -110,7 +126,7 @@ impl Page<'_> {
                     }
                 }
                 @if !near.is_empty() {
-                    (figure(near.len(), html! { a href="#near" { "≈ " (self.say("stay, within 0.5 of a threshold", "未变，但距门槛 0.5 以内")) } }, &near))
+                    (figure(near.len(), html! { a href="#near" { "≈ " (self.say("near a threshold", "接近门槛")) } }, &near))
                 }
             }
         }

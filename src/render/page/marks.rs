@@ -149,11 +149,8 @@ impl Page<'_> {
         let several = headings.len() > 1;
         Some(html! {
             @for (column, sum) in &sums {
-                @if *column > 0 { " · " }
-                span.whole {
-                    (weight(sum))
-                    @if several { " " (words(&headings[*column])) }
-                }
+                @if *column > 0 { span.between { " · " } }
+                span { (weight(sum)) @if several { " " (words(&headings[*column])) } }
             }
         })
     }

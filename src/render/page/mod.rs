@@ -4,6 +4,7 @@ mod approaching;
 mod causes;
 mod code;
 mod contributions;
+mod dots;
 mod edit_card;
 mod edits;
 mod evidence;

@@ -37,12 +37,12 @@ impl Page<'_> {
                 caption.unseen { (self.say("Companies that change tier", "变更层级的公司")) }
                 thead role="rowgroup" {
                     tr role="row" {
-                        th role="columnheader" scope="col" { (self.say("Direction", "方向")) }
+                        th.way role="columnheader" scope="col" { (self.say("Direction", "方向")) }
                         th role="columnheader" scope="col" { (Word::Company.text(self.language)) }
-                        th role="columnheader" scope="col" { (Word::Tier.text(self.language)) }
-                        th.right role="columnheader" scope="col" { (Word::Risk.text(self.language)) }
-                        @for heading in &headings { th.right role="columnheader" scope="col" { (super::marks::words(heading)) } }
-                        th role="columnheader" scope="col" { (Word::Ground.text(self.language)) }
+                        th.tiers role="columnheader" scope="col" { (Word::Tier.text(self.language)) }
+                        th.right.risk role="columnheader" scope="col" { (Word::Risk.text(self.language)) }
+                        @for heading in &headings { th.right.weight role="columnheader" scope="col" { (super::marks::words(heading)) } }
+                        th.ground role="columnheader" scope="col" { (Word::Ground.text(self.language)) }
                     }
                 }
                 @for moved in moves {
@@ -64,7 +64,7 @@ impl Page<'_> {
             tr role="row" {
                 td.way role="cell" { (self.direction(moved.direction)) }
                 th.who role="rowheader" scope="row" { (self.company(moved.company)) }
-                td.tiers role="cell" { span.whole { (self.tier(moved.from)) " → " (self.tier(moved.to)) } }
+                td.tiers role="cell" { (self.tier(moved.from)) " → " (self.tier(moved.to)) }
                 td.right.risk role="cell" data-label=(Word::Risk.text(self.language)) {
                     span.whole { (total(moved.old_score.as_ref(), old)) " → " (total(moved.new_score.as_ref(), new)) }
                 }

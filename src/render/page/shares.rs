@@ -70,7 +70,7 @@ impl Page<'_> {
                 @if found.sufficient.len() > SETS || found.sufficient_total.is_none_or(|total| total > found.sufficient.len()) {
                     (self.say("; and more", "；等"))
                 }
-                "."
+                (self.say(".", "。"))
             }
         }
     }

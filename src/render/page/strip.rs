@@ -4,20 +4,12 @@
 use maud::{Markup, html};
 
 use super::Page;
-use super::marks::{direction_class, score};
+use super::dots::{Dot, Stacks, Window, percentage};
+use super::marks::{score, words};
 use crate::diff::{Edit, Move};
-use crate::model::{Exact, Ladder, Tier};
+use crate::model::{Exact, Ladder, Language, Tier};
 use crate::policy::Key;
 use crate::render::safe::safe;
-
-/// How many columns of dots there are.
-const COLUMNS: i64 = 48;
-/// How many dots stand on one another at most.
-const TALLEST: usize = 8;
-/// Where the axis stands, in pixels from the top.
-const AXIS: i64 = 112;
-/// The height of the picture.
-const HEIGHT: i64 = 136;
 
 /// A threshold in the old and in the new policy; none where there is no such tier.
 struct Threshold<'a> {
@@ -25,42 +17,6 @@ struct Threshold<'a> {
     tier: &'a str,
     old: Option<&'a Exact>,
     new: Option<&'a Exact>,
-}
-
-/// A company with a total, and its move, if it moves.
-struct Dot<'a> {
-    company: usize,
-    total: &'a Exact,
-    moved: Option<&'a Move>,
-}
-
-/// The part of the scale that is shown.
-struct Window {
-    low: Exact,
-    width: Exact,
-}
-
-impl Window {
-    fn new(threshold: &Threshold) -> Option<Self> {
-        let lines: Vec<&Exact> = threshold.old.into_iter().chain(threshold.new).collect();
-        let (first, last) = (lines.iter().min()?, lines.iter().max()?);
-        let apart = *last - *first;
-        let margin = (&apart + &apart).max(Exact::from(8_i64));
-        let low = (*first - &margin).floor().max(Exact::zero());
-        let width = &(*last + &margin).ceiling() - &low;
-        Some(Self { low, width })
-    }
-
-    /// A place on the scale, in so many parts of the whole; none outside.
-    fn place(&self, value: &Exact, parts: i64) -> Option<i64> {
-        let place = (&(value - &self.low) * &Exact::from(parts)).divide(&self.width)?.floor().to_whole()?;
-        (0..=parts).contains(&place).then_some(place)
-    }
-}
-
-/// A place in thousandths, as a percentage.
-fn percentage(place: i64) -> String {
-    format!("{}.{}%", place / 10, place % 10)
 }
 
 impl<'a> Page<'a> {
@@ -93,7 +49,7 @@ impl<'a> Page<'a> {
     }
 
     fn strip(&self, threshold: &Threshold, index: usize) -> Markup {
-        let Some(window) = Window::new(threshold) else { return html! {} };
+        let Some(window) = Window::new(threshold.old, threshold.new) else { return html! {} };
         let moves = &self.input.difference.moves;
         let by_company: std::collections::BTreeMap<usize, &Move> =
             moves.iter().map(|moved| (moved.company, moved)).collect();
@@ -103,12 +59,14 @@ impl<'a> Page<'a> {
                 Some(Dot { company, total: found.total()?, moved: by_company.get(&company).copied() })
             })
             .collect();
+        let stacks = Stacks::new(&dots, &window);
+        let axis = stacks.axis();
         let name = safe(threshold.tier);
         let (title, told) = (format!("strip-{index}"), format!("strip-{index}-told"));
         let line = |start: Option<&Exact>, class: &str| {
             let place = start.and_then(|start| window.place(start, 1000));
             html! { @if let Some(place) = place {
-                line.threshold.{ (class) } x1=(percentage(place)) x2=(percentage(place)) y1="24" y2=(AXIS) {}
+                line.threshold.{ (class) } x1=(percentage(place)) x2=(percentage(place)) y1="24" y2=(axis) {}
             } }
         };
         let label = |start: Option<&Exact>, (word, y): (&str, i64)| {
@@ -120,16 +78,17 @@ impl<'a> Page<'a> {
         html! {
             figure.strip #{ "threshold-" (threshold.edit.id) } {
                 figcaption { strong { (name) } " " (self.threshold_words(threshold)) }
-                svg role="img" aria-labelledby={ (title) " " (told) } width="100%" height=(HEIGHT) {
+                svg role="img" aria-labelledby={ (title) " " (told) } width="100%" height=(axis + 24) {
                     title #(title) { (self.say("Companies by risk, around the threshold", "门槛附近的公司（按风险分）")) ": " (name) }
                     desc #(told) { (self.say("The companies between the lines are listed below.", "两线之间的公司见下文。")) }
-                    line.axis x1="0" x2="100%" y1=(AXIS) y2=(AXIS) {}
+                    line.axis x1="0" x2="100%" y1=(axis) y2=(axis) {}
                     (line(threshold.old, "old")) (line(threshold.new, "new"))
-                    (self.dots(&dots, &window))
+                    (stacks.drawn())
+                    @if stacks.each > 1 { text.end x="100%" y="16" { (self.say("companies a dot: up to ", "每点公司数至多 ")) (stacks.each) } }
                     (label(threshold.new, (self.say("new", "新"), 16)))
-                    (label(threshold.old, (self.say("old", "旧"), AXIS + 18)))
-                    text x="0" y=(AXIS + 18) { (window.low.to_exact_text()) }
-                    text.end x="100%" y=(AXIS + 18) { ((&window.low + &window.width).to_exact_text()) }
+                    (label(threshold.old, (self.say("old", "旧"), axis + 18)))
+                    text x="0" y=(axis + 18) { (window.low.to_exact_text()) }
+                    text.end x="100%" y=(axis + 18) { (window.high.to_exact_text()) }
                 }
                 (self.between(threshold, &dots, &window))
             }
@@ -150,34 +109,6 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Stacked by column; where stacks would grow too tall, a dot stands for several companies.
-    fn dots(&self, dots: &[Dot], window: &Window) -> Markup {
-        let mut columns: Vec<Vec<(i64, &Dot)>> = vec![Vec::new(); 49];
-        for dot in dots {
-            if let (Some(column), Some(place)) =
-                (window.place(dot.total, COLUMNS), window.place(dot.total, 1000))
-            {
-                if let Some(column) = usize::try_from(column).ok().and_then(|column| columns.get_mut(column))
-                {
-                    column.push((place, dot));
-                }
-            }
-        }
-        let each = columns.iter().map(Vec::len).max().unwrap_or(0).div_ceil(TALLEST).max(1);
-        html! {
-            @for column in &mut columns {
-                // Those that move stand nearest to the axis.
-                @let _ = column.sort_by_key(|(_, dot)| dot.moved.is_none());
-                @for (level, chunk) in column.chunks(each).enumerate() {
-                    @let (place, dot) = &chunk[0];
-                    circle.dot.{ (dot.moved.map_or("kept", |moved| direction_class(moved.direction))) }
-                        cx=(percentage(*place)) cy=(AXIS - 7 - 10 * i64::try_from(level).unwrap_or(0)) r="4" {}
-                }
-            }
-            @if each > 1 { text.end x="100%" y="16" { (self.say("companies a dot: up to ", "每点公司数至多 ")) (each) } }
-        }
-    }
-
     /// Who stands between the lines, and how many are outside the picture.
     fn between(&self, threshold: &Threshold, dots: &[Dot], window: &Window) -> Markup {
         const LISTED: usize = 12;
@@ -189,33 +120,44 @@ impl<'a> Page<'a> {
         found.sort_by(|one, other| other.total.cmp(one.total).then(one.company.cmp(&other.company)));
         let moved = found.iter().filter(|dot| dot.moved.is_some()).count();
         let below = dots.iter().filter(|dot| *dot.total < window.low).count();
-        let above = dots.iter().filter(|dot| *dot.total > &window.low + &window.width).count();
-        let missing = self.companies_count() - dots.len();
+        let above = dots.iter().filter(|dot| *dot.total > window.high).count();
+        let companies = self.input.companies();
+        let missing = companies.len() - dots.len();
         let ladder = &self.input.new.policy.ladder;
         html! {
             p.note {
+                (self.say("▲ becomes stricter, ▼ laxer, ■ loses or gains a tier, ○ stays. ", "▲ 趋严，▼ 趋宽，■ 失去或获得评级，○ 不变。"))
                 @if threshold.old.is_some() && threshold.new.is_some() {
-                    (self.say("Between the lines: ", "两线之间："))
-                    (found.len()) (self.say(", of which move: ", "，其中变更层级：")) (moved)
-                    @if !found.is_empty() {
-                        " ("
-                        @for (place, dot) in found.iter().take(LISTED).enumerate() {
-                            @if place > 0 { (self.say("; ", "；")) }
-                            span.whole { @if let Some(moved) = dot.moved { (self.direction_mark(moved.direction)) " " } (self.company(dot.company)) " " (score(dot.total, ladder)) }
+                    (self.between_words(found.len(), moved))
+                    @for (place, dot) in found.iter().take(LISTED).enumerate() {
+                        (if place == 0 { self.say(": ", "：") } else { self.say("; ", "；") })
+                        span.whole {
+                            @if let Some(moved) = dot.moved { (self.direction_mark(moved.direction)) " " }
+                            (words(&companies[dot.company].name)) " " (score(dot.total, ladder))
                         }
-                        @if found.len() > LISTED { (self.say("; more: ", "；其余：")) (found.len() - LISTED) }
-                        ")"
                     }
-                    ". "
+                    @if found.len() > LISTED { (self.say("; more: ", "；其余：")) (found.len() - LISTED) }
+                    (self.say(". ", "。"))
                 }
                 (self.say("Not in the picture: ", "图外：")) (below) (self.say(" below, ", " 家低于，")) (above) (self.say(" above", " 家高于"))
                 @if missing > 0 { (self.say(", without a total: ", "，无总分：")) (missing) }
-                "."
+                (self.say(".", "。"))
             }
         }
     }
 
-    fn companies_count(&self) -> usize {
-        self.input.companies().len()
+    fn between_words(&self, found: usize, moved: usize) -> String {
+        match (self.language, found) {
+            (Language::English, 0) => "No company stands between the lines".into(),
+            (Language::English, 1) => format!(
+                "One company stands between the lines and {}",
+                if moved == 1 { "moves" } else { "stays" }
+            ),
+            (Language::English, _) => {
+                format!("Between the lines stand {found} companies, of which {moved} move")
+            }
+            (Language::Chinese, 0) => "两线之间没有公司".into(),
+            (Language::Chinese, _) => format!("两线之间有 {found} 家公司，其中 {moved} 家变更层级"),
+        }
     }
 }
