@@ -29,12 +29,12 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// Around the old and the new line: twice as far as they are apart, on each side.
+    /// Around the old and the new line: twice as far as they are apart, on each side; further, where there is one.
     pub(super) fn new(old: Option<&Exact>, new: Option<&Exact>) -> Option<Self> {
         let lines: Vec<&Exact> = old.into_iter().chain(new).collect();
         let (first, last) = (lines.iter().min()?, lines.iter().max()?);
         let apart = *last - *first;
-        let margin = (&apart + &apart).max(Exact::from(8_i64));
+        let margin = (&apart + &apart).max(Exact::from(if apart.is_zero() { 20_i64 } else { 8 }));
         let low = (*first - &margin).floor().max(Exact::zero());
         Some(Self { low, high: (*last + &margin).ceiling() })
     }

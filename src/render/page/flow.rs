@@ -38,12 +38,11 @@ struct Layout {
 
 impl Layout {
     fn new(migration: &Migration) -> Self {
-        let count = migration.order.len();
         let size = |amount: &Amount| amount.weight.clone().unwrap_or_else(|| Exact::from(amount.companies));
         let whole = size(&migration.total());
         let mut bands = Vec::new();
-        for (from, old) in migration.order.iter().enumerate() {
-            for (to, new) in migration.order.iter().enumerate() {
+        for (from, old) in migration.orders[0].iter().enumerate() {
+            for (to, new) in migration.orders[1].iter().enumerate() {
                 let Some(amount) = migration.cell(*old, *new) else { continue };
                 let scaled = (&size(&amount) * &Exact::from(HEIGHT)).divide(&whole);
                 // What is there is seen, however little it weighs.
@@ -51,7 +50,7 @@ impl Layout {
                 bands.push(Band { from, to, height, left: 0, right: 0 });
             }
         }
-        let bars = |side: &dyn Fn(&Band) -> usize| {
+        let bars = |side: &dyn Fn(&Band) -> usize, count: usize| {
             let mut top = 0;
             (0..count)
                 .map(|tier| {
@@ -63,7 +62,10 @@ impl Layout {
                 })
                 .collect::<Vec<(i64, i64)>>()
         };
-        let bars = [bars(&|band| band.from), bars(&|band| band.to)];
+        let bars = [
+            bars(&|band| band.from, migration.orders[0].len()),
+            bars(&|band| band.to, migration.orders[1].len()),
+        ];
         let bottom = bars.iter().flatten().map(|(top, height)| top + height.max(&SLOT)).max().unwrap_or(0);
         let mut next = bars.clone().map(|side| side.into_iter().map(|(top, _)| top).collect::<Vec<i64>>());
         for band in &mut bands {
@@ -92,11 +94,11 @@ impl Page<'_> {
         let layout = Layout::new(migration);
         let (title, told) = (format!("flow-{index}"), format!("flow-{index}-told"));
         let class = |band: &Band| {
-            way(migration.order[band.from], migration.order[band.to]).map_or("kept", direction_class)
+            way(migration.orders[0][band.from], migration.orders[1][band.to]).map_or("kept", direction_class)
         };
         // What moves lies over what stays.
         let (moved, kept): (Vec<&Band>, Vec<&Band>) =
-            layout.bands.iter().partition(|band| band.from != band.to);
+            layout.bands.iter().partition(|band| class(band) != "kept");
         html! {
             figure.flow {
                 svg role="img" aria-labelledby={ (title) " " (told) } width="100%" height=(layout.height) {
@@ -107,7 +109,7 @@ impl Page<'_> {
                     }
                     @for (side, bars) in layout.bars.iter().enumerate() {
                         svg x=(if side == 0 { "0" } else { "100%" }) overflow="visible" aria-hidden="true" {
-                            @for (tier, bar) in migration.order.iter().zip(bars) { (self.bar(migration, *tier, *bar, side)) }
+                            @for (tier, bar) in migration.orders[side].iter().zip(bars) { (self.bar(migration, *tier, *bar, side)) }
                         }
                     }
                 }
@@ -121,7 +123,7 @@ impl Page<'_> {
     }
 
     fn bar(&self, migration: &Migration, tier: Standing, (top, height): (i64, i64), side: usize) -> Markup {
-        let amount = if side == 0 { migration.old(tier) } else { migration.new_amount(tier) };
+        let amount = if side == 0 { migration.old(tier) } else { migration.now(tier) };
         let amount = amount.unwrap_or(Amount { companies: 0, weight: None });
         let (x, at, class) = if side == 0 { ("0", "18", "start") } else { ("-10", "-18", "end") };
         let middle = top + height / 2;
@@ -138,8 +140,8 @@ impl Page<'_> {
     /// Every move of the picture in a sentence.
     fn flow_told(&self, migration: &Migration) -> String {
         let mut told = Vec::new();
-        for from in &migration.order {
-            for to in migration.order.iter().filter(|to| *to != from) {
+        for from in &migration.orders[0] {
+            for to in migration.orders[1].iter().filter(|to| *to != from) {
                 if let Some(amount) = migration.cell(*from, *to) {
                     let weight = amount.weight.as_ref().map(|weight| format!(", {}", percent(weight)));
                     let tiers = format!("{} → {}", self.tier_name(*from), self.tier_name(*to));

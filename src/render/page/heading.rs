@@ -60,7 +60,8 @@ impl Page<'_> {
     fn outcome(&self) -> String {
         let (moved, all) = (self.input.difference.moves.len(), self.companies().len());
         match self.language {
-            _ if moved == 0 => Word::MovesNone.text(self.language).to_owned(),
+            Language::English if moved == 0 => "No company changes tier".into(),
+            Language::Chinese if moved == 0 => Word::MovesNone.text(self.language).to_owned(),
             Language::English if moved == 1 => format!("1 of {all} companies changes tier"),
             Language::English => format!("{moved} of {all} companies change tier"),
             Language::Chinese => format!("{all} 家公司中有 {moved} 家变更层级"),

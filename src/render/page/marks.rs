@@ -6,7 +6,7 @@ use super::Page;
 use crate::diff::Direction;
 use crate::model::{Exact, Ladder, Standing};
 use crate::render::decimal::{Decimal, percent, score_text};
-use crate::render::exposure_view::joint_title;
+use crate::render::exposure_view::{joint_title, weight_headings};
 use crate::render::safe::safe;
 use crate::render::words::direction;
 
@@ -111,12 +111,13 @@ impl Page<'_> {
         }
     }
 
-    /// The names of the portfolios, where each has a column of its own; else one for all.
+    /// The names of the portfolios, where each has a column of its own; else one for all; none without holdings.
     pub(super) fn weight_headings(&self) -> Vec<String> {
-        crate::render::exposure_view::weight_headings(self.input.population.book, self.language)
-            .into_iter()
-            .map(str::to_owned)
-            .collect()
+        let book = self.input.population.book;
+        if book.is_empty() {
+            return Vec::new();
+        }
+        weight_headings(book, self.language).into_iter().map(str::to_owned).collect()
     }
 
     /// The weights of a company under these headings; none where it isn't held.

@@ -18,22 +18,22 @@ impl Page<'_> {
             None => self.say("Migration matrix", "迁移矩阵").to_owned(),
         };
         let total = self.say("total", "合计");
-        let amount = |found: Option<Amount>| found.map_or_else(|| html! { "0" }, |found| self.amount(&found));
+        let amount = |found: Option<Amount>| html! { @match &found { Some(found) => { (self.amount(found)) } None => { span.quiet { "0" } } } };
         let table = html! {
             table.matrix {
                 caption { (caption) " " span.quiet { (self.say("old in rows, new in columns", "行为旧层级，列为新层级")) } }
                 thead {
                     tr {
                         th scope="col" { (self.say("old \\ new", "旧 \\ 新")) }
-                        @for to in &migration.order { th scope="col" { (self.tier(*to)) } }
+                        @for to in &migration.orders[1] { th scope="col" { (self.tier(*to)) } }
                         th.total scope="col" { (total) }
                     }
                 }
                 tbody {
-                    @for from in &migration.order {
+                    @for from in &migration.orders[0] {
                         tr {
                             th scope="row" { (self.tier(*from)) }
-                            @for to in &migration.order { (self.cell(migration, *from, *to)) }
+                            @for to in &migration.orders[1] { (self.cell(migration, *from, *to)) }
                             td.total { (amount(migration.old(*from))) }
                         }
                     }
@@ -41,7 +41,7 @@ impl Page<'_> {
                 tfoot {
                     tr {
                         th scope="row" { (total) }
-                        @for to in &migration.order { td.total { (amount(migration.new_amount(*to))) } }
+                        @for to in &migration.orders[1] { td.total { (amount(migration.now(*to))) } }
                         td.total { (self.amount(&migration.total())) }
                     }
                 }

@@ -14,8 +14,8 @@ const OPEN: usize = 3;
 pub(super) struct Migration<'a> {
     /// The portfolio, where there are several.
     pub(super) portfolio: Option<&'a str>,
-    /// The tiers, strictest first, then the unrated, where there are any.
-    pub(super) order: Vec<Standing>,
+    /// The tiers of the old policy and of the new one, strictest first, then the unrated, where there are any.
+    pub(super) orders: [Vec<Standing>; 2],
     cells: Vec<&'a ExposureRow<(Standing, Standing)>>,
     old: Vec<&'a ExposureRow<Standing>>,
     new: Vec<&'a ExposureRow<Standing>>,
@@ -36,15 +36,16 @@ impl<'a> Migration<'a> {
             of(&difference.old_exposure, portfolio),
             of(&difference.new_exposure, portfolio),
         );
-        let mut order: Vec<Standing> = (0..difference.ladder.tiers.len()).rev().map(Standing::Tier).collect();
         let has_unrated = |row: &&ExposureRow<(Standing, Standing)>| {
             let is_there = row.companies > 0 || row.weight.as_ref().is_some_and(Exact::is_positive);
             is_there && (row.tier.0 == Standing::Unrated || row.tier.1 == Standing::Unrated)
         };
-        if cells.iter().any(has_unrated) {
-            order.push(Standing::Unrated);
-        }
-        Self { portfolio, order, cells, old, new }
+        let unrated = cells.iter().any(has_unrated).then_some(Standing::Unrated);
+        let order = |ranks: &[usize]| -> Vec<Standing> {
+            ranks.iter().rev().map(|rank| Standing::Tier(*rank)).chain(unrated).collect()
+        };
+        let orders = [order(&difference.ladder.old_ranks), order(&difference.ladder.new_ranks)];
+        Self { portfolio, orders, cells, old, new }
     }
 
     /// What goes from one tier to another; none where nothing does.
@@ -58,13 +59,13 @@ impl<'a> Migration<'a> {
     }
 
     /// What stands in a tier.
-    pub(super) fn new_amount(&self, tier: Standing) -> Option<Amount> {
+    pub(super) fn now(&self, tier: Standing) -> Option<Amount> {
         amount(&self.new, &tier)
     }
 
     /// All of it.
     pub(super) fn total(&self) -> Amount {
-        let amounts: Vec<Amount> = self.order.iter().filter_map(|tier| self.old(*tier)).collect();
+        let amounts: Vec<Amount> = self.orders[0].iter().filter_map(|tier| self.old(*tier)).collect();
         Amount {
             companies: amounts.iter().map(|amount| amount.companies).sum(),
             weight: amounts.iter().map(|amount| amount.weight.clone()).sum(),

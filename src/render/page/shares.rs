@@ -8,6 +8,8 @@ use crate::diff::{Attribution, Cause, Move};
 use crate::model::Exact;
 use crate::render::decimal::Decimal;
 
+/// So many edits have a row; the others have one together.
+const ROWS: usize = 12;
 /// So many sufficient sets are written out.
 const SETS: usize = 6;
 
@@ -19,10 +21,9 @@ impl Page<'_> {
         let Some(found) = place.and_then(|place| difference.attributions.moves.get(place)) else {
             return html! {};
         };
+        let (listed, rest) = found.causes.split_at(found.causes.len().min(ROWS));
         let caption = self.say("What each edit contributes", "各处修改的贡献");
-        let sum = |share: &dyn Fn(&Cause) -> Option<Exact>| -> Option<Exact> {
-            found.causes.iter().map(share).sum()
-        };
+
         let table = html! {
             table.shares {
                 caption { (caption) span.unseen { " · " (name) } }
@@ -33,7 +34,7 @@ impl Page<'_> {
                     th scope="col" { (self.say("Needed", "是否必需")) }
                 } }
                 tbody {
-                    @for cause in &found.causes {
+                    @for cause in listed {
                         tr {
                             th scope="row" { (self.edit_title(&difference.edits[cause.edit - 1])) }
                             td.right { (exact(&cause.tier_share)) @if let Some(error) = &cause.error { " ± " (number(&Decimal::new(error), &error.to_decimal(2))) } }
@@ -41,12 +42,15 @@ impl Page<'_> {
                             td { @if found.necessary.contains(&cause.edit) { (self.say("yes", "是")) } @else { (self.say("no", "否")) } }
                         }
                     }
+                    @if !rest.is_empty() {
+                        tr {
+                            th scope="row" { (self.say("Further edits: ", "其余修改：")) (rest.len()) } (sums(rest))
+                            td { (if rest.iter().any(|cause| found.necessary.contains(&cause.edit)) { self.say("some", "部分") } else { self.say("no", "否") }) }
+                        }
+                    }
                 }
                 tfoot { tr {
-                    th scope="row" { (self.say("together", "合计")) }
-                    td.right { @if let Some(sum) = sum(&|cause| Some(cause.tier_share.clone())) { (exact(&sum)) } }
-                    td.right { @if let Some(sum) = sum(&|cause| cause.score_share.clone()) { (signed(&sum)) } }
-                    td {}
+                    th scope="row" { (self.say("together", "合计")) } (sums(&found.causes)) td {}
                 } }
             }
         };
@@ -84,4 +88,14 @@ fn exact(share: &Exact) -> Markup {
 /// A share of the risk; the fraction behind it where it is no short decimal.
 fn signed(share: &Exact) -> Markup {
     html! { span title=(share.to_fraction_text()) { (change(share)) } }
+}
+
+/// The sums of both shares; none of the risk, where a mixture has no total.
+fn sums(causes: &[Cause]) -> Markup {
+    let tier: Exact = causes.iter().map(|cause| cause.tier_share.clone()).sum();
+    let score: Option<Exact> = causes.iter().map(|cause| cause.score_share.clone()).sum();
+    html! {
+        td.right { (exact(&tier)) }
+        td.right { @match score { Some(score) => { (signed(&score)) } None => { (nothing()) } } }
+    }
 }

@@ -45,7 +45,9 @@ impl<'a> Page<'a> {
         let tiers = &self.input.difference.ladder.tiers;
         let name =
             tiers.iter().find(|tier| tier.id == *id).map_or(id.as_str(), |tier| tier.name(self.language));
-        Some(Threshold { edit, tier: name, old, new })
+        // Nobody stands below 0: where the laxest tier starts is no line that could be crossed.
+        let is_line = [old, new].into_iter().flatten().any(Exact::is_positive);
+        is_line.then_some(Threshold { edit, tier: name, old, new })
     }
 
     fn strip(&self, threshold: &Threshold, index: usize) -> Markup {
@@ -72,7 +74,7 @@ impl<'a> Page<'a> {
         let label = |start: Option<&Exact>, (word, y): (&str, i64)| {
             let found = start.and_then(|start| Some((window.place(start, 1000)?, start)));
             html! { @if let Some((place, start)) = found {
-                text.middle x=(percentage(place)) y=(y) { (word) " " (start.to_exact_text()) }
+                text.line.{ (match place { ..60 => "start", 941.. => "end", _ => "middle" }) } x=(percentage(place)) y=(y) { (word) " " (start.to_exact_text()) }
             } }
         };
         html! {
