@@ -2,9 +2,11 @@
 
 mod attribution;
 mod broken;
+mod browser;
 mod commands;
 mod hostile;
 mod laws;
+mod page;
 mod range;
 mod rdr;
 #[path = "../reference/mod.rs"]

@@ -66,12 +66,17 @@ impl Page<'_> {
                 @if found.is_approximate {
                     (self.say("More than 16 edits touch this company: shares are sampled, with their error. ", "涉及该公司的修改超过 16 处：份额为抽样估计，附误差。"))
                 }
-                (self.say("In steps of the ladder; unrated counts as −1. Enough alone, each of: ", "以层级级数计，未评级记为 −1。单独即可的组合："))
+                (self.say("In steps of the ladder; unrated counts as −1. ", "以层级级数计，未评级记为 −1。"))
+                (if found.sufficient.is_empty() {
+                    self.say("No single edit is enough; sets of several were not looked for", "任一单独修改均不足够；未搜索多处修改的组合")
+                } else {
+                    self.say("Enough, each of: ", "足以造成该变动的组合：")
+                })
                 @for (place, set) in found.sufficient.iter().take(SETS).enumerate() {
                     @if place > 0 { (self.say("; ", "；")) }
                     span.whole { @for (place, id) in set.iter().enumerate() { @if place > 0 { " + " } (id) } }
                 }
-                @if found.sufficient.len() > SETS || found.sufficient_total.is_none_or(|total| total > found.sufficient.len()) {
+                @if found.sufficient.len() > SETS || !found.sufficient.is_empty() && found.sufficient_total.is_none_or(|total| total > found.sufficient.len()) {
                     (self.say("; and more", "；等"))
                 }
                 (self.say(".", "。"))
