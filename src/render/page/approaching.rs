@@ -56,7 +56,7 @@ impl Page<'_> {
         let places = if distance.rounded(2).is_zero() && !distance.is_zero() { 4 } else { 2 };
         let threshold = self.input.new.policy.ladder.tiers().iter().find(|tier| tier.id == near.threshold);
         html! {
-            span.whole {
+            span {
                 (number(&Decimal::distance(&near.gap), &distance.to_decimal(places)))
                 " " (side.text(self.language)) " "
                 @match threshold {

@@ -31,7 +31,7 @@ impl Page<'_> {
                     }
                 }
                 p.about {
-                    span.whole { (name(&old.id, &old.version)) } " → " span.whole { (name(&new.id, &new.version)) }
+                    (name(&old.id, &old.version)) " → " (name(&new.id, &new.version))
                     " · " span.whole { (self.edit_count()) }
                     " · " span.whole { (self.companies().len()) " " (Word::Companies.text(self.language)) }
                     " · " span.whole { (Word::AsOf.text(self.language)) " " time { (self.input.population.day) } }

@@ -133,7 +133,7 @@ impl<'a> Page<'a> {
                     (self.between_words(found.len(), moved))
                     @for (place, dot) in found.iter().take(LISTED).enumerate() {
                         (if place == 0 { self.say(": ", "：") } else { self.say("; ", "；") })
-                        span.whole {
+                        span {
                             @if let Some(moved) = dot.moved { (self.direction_mark(moved.direction)) " " }
                             (words(&companies[dot.company].name)) " " (score(dot.total, ladder))
                         }

@@ -1,5 +1,7 @@
 //! The page in a browser: silent, within its width, found by role, and with the numbers of the JSON.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 use tierline::model::Language;
 
@@ -151,14 +153,14 @@ fn tables_and_pictures_are_found_by_role_at_every_width() {
 #[test]
 fn the_numbers_on_the_page_are_those_of_the_document() {
     let Some(mut browser) = browser() else { return };
-    for pair in PAIRS {
-        for holdings in ["", "--holdings", "--holdings tests/tierline/page/one-portfolio.csv"] {
-            let (_folder, path) = filed(&page(&format!("{pair} {holdings}")));
-            browser.open(&path, 1440);
-            let shown = browser.ask(READ);
-            let document = tierline(&format!("diff {pair} --format json {holdings}")).json();
-            compare(&shown, &document, &format!("{pair} {holdings}"));
-        }
+    let one = "--holdings tests/tierline/page/one-portfolio.csv";
+    let cases = PAIRS.map(|pair| (pair, "")).into_iter().chain([(PAIRS[0], "--holdings"), (PAIRS[1], one)]);
+    for (pair, holdings) in cases {
+        let (_folder, path) = filed(&page(&format!("{pair} {holdings}")));
+        browser.open(&path, 1440);
+        let shown = browser.ask(READ);
+        let document = tierline(&format!("diff {pair} --format json {holdings}")).json();
+        compare(&shown, &document, &format!("{pair} {holdings}"));
     }
 }
 
@@ -209,14 +211,28 @@ fn compare(shown: &Value, document: &Value, what: &str) {
     assert_eq!(found, weights, "{what}: holdings without a company");
 }
 
+/// The ids of the tiers of a pair's policies, by their titles.
+fn ids(pair: &str) -> BTreeMap<String, String> {
+    let mut ids = BTreeMap::from([("Unrated".to_owned(), "unrated".to_owned())]);
+    for policy in pair.split_whitespace().take(2) {
+        for tier in list(&tierline(&format!("show {policy} --format json")).json()["tiers"]) {
+            let text = |value: &Value| value.as_str().map(str::to_owned);
+            let id = text(&tier["tier"]).expect("a tier has an id");
+            ids.insert(text(&tier["title"]["en"]).unwrap_or_else(|| id.clone()), id);
+        }
+    }
+    ids
+}
+
 /// Every cell and total of every matrix.
 fn matrices(shown: &Value, document: &Value, what: &str) {
+    let ids = ids(what);
     let mut cells = 0;
     for matrix in list(&shown["matrices"]) {
         let caption = matrix["caption"].as_str().expect("a caption");
         let is_here = |row: &&Value| row["portfolio"].as_str().is_none_or(|name| caption.contains(name));
         let columns = list(&matrix["columns"]);
-        let word = |tier: &Value| tier.as_str().expect("a tier").to_lowercase();
+        let word = |tier: &Value| ids[tier.as_str().expect("a tier")].as_str();
         for row in list(&matrix["rows"]) {
             for (cell, column) in list(&row["cells"]).iter().zip(&columns[..columns.len() - 1]) {
                 let found = list(&document["migration"])
@@ -262,6 +278,7 @@ fn matrices(shown: &Value, document: &Value, what: &str) {
 
 /// Every move, with scores, weights, shares, and contributions that add up.
 fn moves(shown: &Value, document: &Value, what: &str) {
+    let titles = ids(what);
     assert_eq!(list(&shown["moves"]).len(), list(&document["moves"]).len(), "{what}: each move once");
     for expected in list(&document["moves"]) {
         let found = list(&shown["moves"]).iter().find(|found| found["company"] == expected["company"]);
@@ -273,12 +290,10 @@ fn moves(shown: &Value, document: &Value, what: &str) {
             "{what}: {}",
             found["direction"]
         );
-        let tiers = format!(
-            "{} → {}",
-            expected["from"].as_str().expect("a tier"),
-            expected["to"].as_str().expect("a tier")
-        );
-        assert_eq!(found["tiers"].as_str().expect("tiers").to_lowercase(), tiers, "{what}");
+        let title =
+            |tier: &Value| titles.iter().find(|(_, id)| *id == tier).map_or("?", |(title, _)| title.as_str());
+        let tiers = format!("{} → {}", title(&expected["from"]), title(&expected["to"]));
+        assert_eq!(found["tiers"], tiers, "{what}");
         let scores: Vec<&Value> = ["old_score", "new_score"]
             .iter()
             .map(|name| &expected[*name])
@@ -301,19 +316,26 @@ fn moves(shown: &Value, document: &Value, what: &str) {
             }
             None => assert_same(held[0], &expected["weight"], WEIGHT, &what),
         }
-        for (found, cause) in list(&found["shares"]).iter().zip(list(&expected["causes"])) {
-            assert_eq!(found[0], cause["edit"], "{what}");
-            assert_eq!(number(&found[1][0]), number(&cause["tier_share"]), "{what}");
-            assert_eq!(
-                found[1][1].as_str().expect("a fraction").replace('−', "-"),
-                cause["exact"]["tier_share"],
-                "{what}"
-            );
-            if !cause["score_share"].is_null() {
-                assert_same(&found[2], &cause["score_share"], SCORE, &what);
-            }
-        }
+        shares(list(&found["shares"]), list(&expected["causes"]), &what);
         adds_up(found, expected, &what);
+    }
+}
+
+/// Each edit's shares; where the smaller ones fold, the last row is their sum.
+fn shares(rows: &[Value], causes: &[Value], what: &str) {
+    let (named, rest): (Vec<&Value>, Vec<&Value>) = rows.iter().partition(|row| !row[0].is_null());
+    for (found, cause) in named.iter().zip(causes) {
+        assert_eq!(found[0], cause["edit"], "{what}");
+        assert_eq!(number(&found[1][0]), number(&cause["tier_share"]), "{what}");
+        let fraction = found[1][1].as_str().expect("a fraction").replace('−', "-");
+        assert_eq!(fraction, cause["exact"]["tier_share"], "{what}");
+        assert_same(&found[2], &cause["score_share"], SCORE, what);
+    }
+    let folded: f64 = causes.iter().skip(named.len()).map(|cause| number(&cause["tier_share"])).sum();
+    match rest[..] {
+        [] => assert_eq!(named.len(), causes.len(), "{what}: every edit has a row"),
+        [rest] => assert!((number(&rest[1][0]) - folded).abs() < 1e-4, "{what}: {rest} is {folded}"),
+        _ => panic!("{what}: one row for what is folded"),
     }
 }
 
