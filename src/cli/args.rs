@@ -128,6 +128,8 @@ pub(super) enum DiffFormat {
     Json,
     /// A comment for a pull request
     Markdown,
+    /// One page for a browser or for paper, without scripts or network
+    Html,
 }
 
 /// Formats of check and show.

@@ -12,7 +12,9 @@ use crate::assess::{Assessment, Assessor};
 use crate::diagnostic::Diagnostic;
 use crate::diff::{Difference, Direction, Population, Reading, Side, compare};
 use crate::model::Company;
-use crate::render::{DifferenceDocument, DifferenceInput, difference_comment, difference_view};
+use crate::render::{
+    DifferenceDocument, DifferenceInput, difference_comment, difference_page, difference_view,
+};
 
 pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> Result<Exit, Vec<Diagnostic>> {
     let (old, new) = sides(&arguments.old, arguments.new.as_deref())?;
@@ -44,6 +46,7 @@ pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> R
         DiffFormat::Terminal => difference_view(input, &console.terminal),
         DiffFormat::Markdown => difference_comment(input, &console.terminal, &command()),
         DiffFormat::Json => super::json(&DifferenceDocument::new(input)),
+        DiffFormat::Html => difference_page(input, settings.language),
     };
     console.write(&result)?;
     let is_denied = arguments.deny.iter().any(|gate| fails(*gate, &difference));

@@ -34,7 +34,7 @@ pub use ladder::JointLadder;
 pub use movement::{Approaching, Move, OtherGround, View, ground_words};
 pub use nearest::Nearest;
 pub use reading::Reading;
-pub use source::source_diff;
+pub use source::{Line, LinePair, side_by_side, source_diff};
 pub use trade::Trade;
 
 /// One side of a comparison: a policy and what it makes of every company.

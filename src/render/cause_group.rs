@@ -12,7 +12,7 @@ pub(super) struct Group<'a> {
     /// The sets, by the numbers of their edits.
     pub(super) sets: &'a [Vec<usize>],
     /// Whether there are more sets than are listed.
-    is_cut: bool,
+    pub(super) is_cut: bool,
     /// The moves, by direction.
     pub(super) moves: Vec<&'a Move>,
     /// Their exposure.
@@ -20,10 +20,10 @@ pub(super) struct Group<'a> {
 }
 
 /// The most sets of edits that a group's heading tells.
-const TOLD: usize = 3;
+pub(super) const TOLD: usize = 3;
 
 /// Every move, the largest exposure first.
-pub(super) fn groups(input: DifferenceInput) -> Vec<Group> {
+pub(super) fn groups(input: DifferenceInput<'_>) -> Vec<Group<'_>> {
     let difference = input.difference;
     let mut groups: Vec<Group> = Vec::new();
     for (moved, found) in difference.moves.iter().zip(&difference.attributions.moves) {

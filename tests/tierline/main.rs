@@ -2,11 +2,13 @@
 
 mod attribution;
 mod broken;
+mod browser;
 mod calendar;
 mod commands;
 mod git;
 mod hostile;
 mod laws;
+mod page;
 mod patch;
 mod range;
 mod rdr;
