@@ -1,4 +1,4 @@
-//! A headless browser, spoken to over two pipes (the DevTools protocol): what a page does when it is opened.
+//! A headless browser, spoken to over two pipes (the `DevTools` protocol): what a page does when it is opened.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -34,10 +34,15 @@ pub(crate) fn browser() -> Option<Browser> {
         Some(name) => Some(Browser::start(name)),
         None if must => panic!("no browser on the path: install chromium"),
         None => {
-            println!("skipped: no browser on the path (install chromium to run this test)");
+            tell("skipped: no browser on the path (install chromium to run this test)");
             None
         }
     }
+}
+
+#[expect(clippy::print_stderr, reason = "a test that did not look must say so")]
+fn tell(text: &str) {
+    eprintln!("{text}");
 }
 
 impl Browser {

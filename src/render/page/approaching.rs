@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::Page;
-use super::marks::{nothing, number, score, weight, words};
+use super::marks::{nothing, number, score, scrolling, weight, words};
 use crate::diff::Approaching;
 use crate::render::decimal::Decimal;
 use crate::render::safe::safe;
@@ -44,7 +44,7 @@ impl Page<'_> {
             section #near {
                 h2 { (Word::Near.text(self.language)) }
                 p.note { (self.say("None of these moves; each is within 0.5 of a threshold of the new policy.", "以下公司均未变更层级，但距新政策的某一门槛不超过 0.5。")) }
-                (self.scrolling(Word::Near.text(self.language), table))
+                (scrolling(Word::Near.text(self.language), table))
             }
         }
     }

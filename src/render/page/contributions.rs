@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::Page;
 use super::evidence::{Source, sources};
-use super::marks::{change, points, score};
+use super::marks::{change, points, score, scrolling};
 use crate::assess::Reason;
 use crate::diff::Side;
 use crate::model::{Choice, Company, Exact, QuestionIndex, Questionnaire};
@@ -84,9 +84,9 @@ impl<'a> Page<'a> {
             }
         };
         html! {
-            (self.scrolling(&format!("{caption}: {name}"), first))
+            (scrolling(&format!("{caption}: {name}"), first))
             @if !folded.is_empty() {
-                details { summary { (further) } (self.scrolling(&format!("{further}: {name}"), second)) }
+                details { summary { (further) } (scrolling(&format!("{further}: {name}"), second)) }
             }
         }
     }

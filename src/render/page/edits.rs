@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::Page;
-use super::marks::{nothing, words};
+use super::marks::{nothing, scrolling, words};
 use crate::diff::Edit;
 use crate::render::edit_words::edit_words;
 use crate::render::words::Word;
@@ -32,7 +32,7 @@ impl Page<'_> {
         html! {
             section {
                 h2 { (Word::Edits.text(self.language)) }
-                (self.scrolling(self.say("All edits", "全部修改"), table))
+                (scrolling(self.say("All edits", "全部修改"), table))
                 details {
                     summary { (self.say("The lines of every edit", "每处修改的代码行")) }
                     @for edit in edits.iter().filter(|edit| edit.old_at.is_some() || edit.new_at.is_some()) {

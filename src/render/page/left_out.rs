@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::Page;
-use super::marks::{weight, words};
+use super::marks::{scrolling, weight, words};
 use crate::render::safe::safe;
 use crate::render::words::Word;
 
@@ -38,7 +38,7 @@ impl Page<'_> {
                 } }
             }
         };
-        html! { section { h2 { (name) } (self.scrolling(name, table)) } }
+        html! { section { h2 { (name) } (scrolling(name, table)) } }
     }
 
     fn rejected(&self) -> Markup {
@@ -63,6 +63,6 @@ impl Page<'_> {
                 } }
             }
         };
-        html! { section { h2 { (name) } (self.scrolling(name, table)) } }
+        html! { section { h2 { (name) } (scrolling(name, table)) } }
     }
 }

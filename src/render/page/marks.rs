@@ -49,6 +49,11 @@ pub(super) fn nothing() -> Markup {
     html! { span.quiet { "–" } }
 }
 
+/// A table that scrolls by itself where the page is narrower; by keyboard, too.
+pub(super) fn scrolling(name: &str, table: Markup) -> Markup {
+    html! { div.scroll role="region" tabindex="0" aria-label=(safe(name)) { (table) } }
+}
+
 /// The class of a direction.
 pub(super) fn direction_class(way: Direction) -> &'static str {
     match way {
@@ -95,11 +100,6 @@ impl Page<'_> {
         html! {
             span.direction.(direction_class(way)) title=(word) { span aria-hidden="true" { (mark) } span.unseen { (word) } }
         }
-    }
-
-    /// A table that scrolls by itself where the page is narrower; by keyboard, too.
-    pub(super) fn scrolling(&self, name: &str, table: Markup) -> Markup {
-        html! { div.scroll role="region" tabindex="0" aria-label=(safe(name)) { (table) } }
     }
 
     /// The name of a company, and its id.

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::Page;
-use super::marks::{direction_class, weight};
+use super::marks::{direction_class, scrolling, weight};
 use super::migration::{Amount, Migration};
 use crate::diff::Direction;
 use crate::model::Standing;
@@ -47,7 +47,7 @@ impl Page<'_> {
                 }
             }
         };
-        self.scrolling(&caption, table)
+        scrolling(&caption, table)
     }
 
     fn cell(&self, migration: &Migration, from: Standing, to: Standing) -> Markup {

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::Page;
+use super::marks::scrolling;
 use crate::render::words::Word;
 
 impl Page<'_> {
@@ -34,7 +35,7 @@ impl Page<'_> {
         html! {
             section {
                 h2 { (Word::OtherGround.text(self.language)) }
-                (self.scrolling(Word::OtherGround.text(self.language), table))
+                (scrolling(Word::OtherGround.text(self.language), table))
             }
         }
     }

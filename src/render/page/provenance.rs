@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 
 use super::Page;
-use super::marks::words;
+use super::marks::{scrolling, words};
 use crate::diff::Side;
 use crate::policy::{meaning_digest, source_digest};
 use crate::render::safe::safe;
@@ -44,7 +44,7 @@ impl Page<'_> {
         html! {
             section #provenance {
                 h2 { (name) }
-                (self.scrolling(name, table))
+                (scrolling(name, table))
                 p.note { (self.say(
                     "The same files and the same day give the same bytes. Percentages are shares of a portfolio's weight; scores are exact and shown to two places, more where two would put them on the other side of a threshold.",
                     "相同的文件与评估日生成完全相同的字节。百分比为占投资组合权重的份额；得分精确计算，显示两位小数，若两位会使其落到门槛另一侧则显示更多。",

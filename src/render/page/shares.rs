@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::Page;
-use super::marks::{change, nothing, number};
+use super::marks::{change, nothing, number, scrolling};
 use crate::diff::{Attribution, Cause, Move};
 use crate::model::Exact;
 use crate::render::decimal::Decimal;
@@ -55,7 +55,7 @@ impl Page<'_> {
             }
         };
         html! {
-            (self.scrolling(&format!("{caption}: {name}"), table))
+            (scrolling(&format!("{caption}: {name}"), table))
             (self.sufficient(found))
         }
     }

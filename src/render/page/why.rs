@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::Page;
-use super::marks::weight;
+use super::marks::{scrolling, weight};
 use super::moves::total;
 use crate::assess::{Assessment, StandingRange};
 use crate::diff::{JointLadder, Move, Side};
@@ -60,7 +60,7 @@ impl<'a> Page<'a> {
                 }
             }
         };
-        self.scrolling(&format!("{}: {name}", self.say("Old and new", "新旧对照")), table)
+        scrolling(&format!("{}: {name}", self.say("Old and new", "新旧对照")), table)
     }
 
     fn waived(&self, side: Side, found: &Assessment) -> Markup {

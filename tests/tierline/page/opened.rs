@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use tierline::model::Language;
+use tierline::model::{Exact, Language};
 
 use super::{PAIRS, filed, hostile_script, hostile_world, page, page_of};
 use crate::browser::browser;
@@ -49,25 +49,38 @@ fn list(value: &Value) -> &[Value] {
     value.as_array().expect("a list")
 }
 
-fn number(value: &Value) -> f64 {
-    value.as_f64().or_else(|| value.as_str()?.parse().ok()).unwrap_or_else(|| panic!("{value} is a number"))
+fn number(value: &Value) -> Exact {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    Exact::parse(&text).unwrap_or_else(|| panic!("{value} is a number"))
+}
+
+/// Whether two sums of numbers with six digits are the same, but for what rounding each has cost.
+fn is_near(one: &Exact, other: &Exact) -> bool {
+    (one - other).abs() <= Exact::parse("0.0001").expect("a number")
 }
 
 /// A number of the page beside the document's: the same behind the words, and rounded in them.
-fn assert_same(found: &Value, expected: &Value, (scale, places): (f64, i32), what: &str) {
+fn assert_same(found: &Value, expected: &Value, scale: i64, what: &str) {
     if expected.is_null() {
         assert!(found.is_null(), "{what}: {found} where there is no number");
         return;
     }
-    assert_eq!(number(&found[0]), number(expected), "{what}");
+    let expected = number(expected);
+    assert_eq!(number(&found[0]), expected, "{what}");
     let words = found[1].as_str().expect("words").replace('−', "-").replace("\u{a0}%", "");
-    let shown: f64 = words.parse().unwrap_or_else(|_| panic!("{what}: {words}"));
-    let gap = (shown - number(expected) * scale).abs();
-    assert!(gap <= 0.500_001 * 10_f64.powi(-places), "{what}: {words} for {expected}");
+    let places = words.split_once('.').map_or(0, |(_, digits)| digits.len());
+    assert!(places >= 2, "{what}: {words} has two places or more");
+    let gap =
+        &Exact::parse(words.trim_start_matches('+')).expect("digits") - &(&expected * &Exact::from(scale));
+    // Half of the last place, and what six digits may have cost before.
+    let most = Exact::parse(&format!("0.{}501", "0".repeat(places))).expect("a number");
+    assert!(gap.abs() <= most, "{what}: {words} for {expected}");
 }
 
-const SCORE: (f64, i32) = (1.0, 2);
-const WEIGHT: (f64, i32) = (100.0, 2);
+/// A score, and what it is counted in.
+const SCORE: i64 = 1;
+/// A share, shown in percent.
+const WEIGHT: i64 = 100;
 
 #[test]
 fn the_page_is_silent_and_stays_within_its_width() {
@@ -87,7 +100,7 @@ fn the_page_is_silent_and_stays_within_its_width() {
                 }
                 let widest = browser.ask("document.documentElement.scrollWidth");
                 assert!(
-                    number(&widest) <= f64::from(width),
+                    number(&widest) <= Exact::from(i64::from(width)),
                     "{name}: {widest} px at {width} px, open: {is_open}"
                 );
                 let broken = "[...document.querySelectorAll('data')].filter(data => data.getClientRects().length > 1).length";
@@ -132,7 +145,7 @@ fn tables_and_pictures_are_found_by_role_at_every_width() {
         }
         let shown = browser
             .ask("[...document.querySelectorAll('table')].filter(table => table.checkVisibility()).length");
-        assert_eq!(number(&shown), number(&json!(tables.len())), "{width} px: every table is one");
+        assert_eq!(number(&shown), Exact::from(tables.len()), "{width} px: every table is one");
         assert!(tables.iter().all(|table| !table.is_empty()), "{width} px: each has a name: {tables:?}");
         assert!(
             browser.named("columnheader").len() > 50 && browser.named("rowheader").len() > 40,
@@ -205,9 +218,9 @@ fn compare(shown: &Value, document: &Value, what: &str) {
         let row = json!([edit["id"], edit["moves_alone"], edit["moves_without"]]);
         assert!(list(&shown["edits"]).contains(&row), "{what}: edit {row} in {}", shown["edits"]);
     }
-    let weights: Vec<f64> =
+    let weights: Vec<Exact> =
         list(&document["unrated"]).iter().map(|holding| number(&holding["weight"])).collect();
-    let found: Vec<f64> = list(&shown["unmatched"]).iter().map(number).collect();
+    let found: Vec<Exact> = list(&shown["unmatched"]).iter().map(number).collect();
     assert_eq!(found, weights, "{what}: holdings without a company");
 }
 
@@ -311,8 +324,8 @@ fn moves(shown: &Value, document: &Value, what: &str) {
                     .zip(weights)
                     .for_each(|(found, expected)| assert_same(found, &expected["weight"], WEIGHT, &what));
             }
-            None if expected["weight"].is_null() || number(&expected["weight"]) == 0.0 => {
-                assert!(held.is_empty(), "{what}")
+            None if expected["weight"].is_null() || number(&expected["weight"]).is_zero() => {
+                assert!(held.is_empty(), "{what}");
             }
             None => assert_same(held[0], &expected["weight"], WEIGHT, &what),
         }
@@ -331,10 +344,10 @@ fn shares(rows: &[Value], causes: &[Value], what: &str) {
         assert_eq!(fraction, cause["exact"]["tier_share"], "{what}");
         assert_same(&found[2], &cause["score_share"], SCORE, what);
     }
-    let folded: f64 = causes.iter().skip(named.len()).map(|cause| number(&cause["tier_share"])).sum();
+    let folded: Exact = causes.iter().skip(named.len()).map(|cause| number(&cause["tier_share"])).sum();
     match rest[..] {
         [] => assert_eq!(named.len(), causes.len(), "{what}: every edit has a row"),
-        [rest] => assert!((number(&rest[1][0]) - folded).abs() < 1e-4, "{what}: {rest} is {folded}"),
+        [rest] => assert!(is_near(&number(&rest[1][0]), &folded), "{what}: {rest} is {folded}"),
         _ => panic!("{what}: one row for what is folded"),
     }
 }
@@ -344,12 +357,8 @@ fn adds_up(found: &Value, expected: &Value, what: &str) {
     for table in list(&found["adds"]).iter().filter(|table| !table["total"].is_null()) {
         for (side, score) in ["old_score", "new_score"].iter().enumerate() {
             if !expected[*score].is_null() {
-                let sum: f64 = list(&table["rows"]).iter().map(|row| number(&row[side])).sum();
-                assert!(
-                    (sum - number(&expected[*score])).abs() < 1e-4,
-                    "{what}: {sum} is {}",
-                    expected[*score]
-                );
+                let sum: Exact = list(&table["rows"]).iter().map(|row| number(&row[side])).sum();
+                assert!(is_near(&sum, &number(&expected[*score])), "{what}: {sum} is {}", expected[*score]);
                 assert_eq!(number(&table["total"][side]), number(&expected[*score]), "{what}");
             }
         }
@@ -357,8 +366,8 @@ fn adds_up(found: &Value, expected: &Value, what: &str) {
     if let [open, folded] = list(&found["adds"]) {
         let rest = list(&open["rows"]).last().expect("a row for what is folded");
         for side in 0..2 {
-            let sum: f64 = list(&folded["rows"]).iter().map(|row| number(&row[side])).sum();
-            assert!((sum - number(&rest[side])).abs() < 1e-4, "{what}: folded {sum} is {}", rest[side]);
+            let sum: Exact = list(&folded["rows"]).iter().map(|row| number(&row[side])).sum();
+            assert!(is_near(&sum, &number(&rest[side])), "{what}: folded {sum} is {}", rest[side]);
         }
     }
 }
