@@ -7,6 +7,7 @@ mod decide;
 mod evaluate;
 mod exposure;
 mod mixture;
+mod part;
 mod range;
 mod reasons;
 mod scene;

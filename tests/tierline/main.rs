@@ -2,6 +2,7 @@
 
 mod attribution;
 mod broken;
+mod change;
 mod commands;
 mod hostile;
 mod laws;
