@@ -65,6 +65,8 @@ pub(super) enum Command {
     Show(Show),
     /// Put every company in a tier
     Eval(Eval),
+    /// Say why a company is in its tier, how sure that is, and what would change it
+    Explain(super::explain::Explain),
     /// Show how a change of policy moves each holding
     Diff(Diff),
 }

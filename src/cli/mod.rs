@@ -6,8 +6,10 @@ mod console;
 mod diff;
 mod eval;
 mod exit;
+mod explain;
 mod load;
 mod settings;
+mod sheet;
 mod show;
 mod work;
 
@@ -33,6 +35,7 @@ pub fn run() -> Exit {
         Command::Check(check) => check::run(check, &settings, &console),
         Command::Show(show) => show::run(show, &settings, &console),
         Command::Eval(eval) => eval::run(eval, &settings, &console),
+        Command::Explain(explain) => explain::run(explain, &settings, &console),
         Command::Diff(diff) => diff::run(diff, &settings, &console),
     };
     result.unwrap_or_else(|faults| console.report(&faults))

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::problem::{Aim, Problem};
 use crate::assess::Assessment;
+use crate::explain::reads::questions;
 use crate::model::{Choice, Exact, NodeIndex, QuestionIndex};
 use crate::policy::Treatment;
 
@@ -182,7 +183,8 @@ impl<'p, 'a> Leaf<'p, 'a> {
     /// What a scripted node scores; the best thinkable, while something that it reads can change.
     pub(super) fn scripted(&self, index: NodeIndex) -> Option<Exact> {
         let (script, _) = self.problem.policy().nodes[index.0].script.as_ref().expect("it has a script");
-        if script.reads.questions(self.problem.assessor.questionnaire()).iter().all(|read| self.is_still(*read)) {
+        let reads = questions(script, self.problem.policy(), self.problem.assessor.questionnaire());
+        if reads.iter().all(|read| self.is_still(*read)) {
             return self.assessment.scores[index.0].clone();
         }
         Some(match self.problem.aim {

@@ -7,6 +7,7 @@ use super::leaf::Settled;
 use crate::assess::{Assessment, Assessor};
 use crate::diagnostic::Diagnostic;
 use crate::explain::alternative::{Alternative, Alternatives};
+use crate::explain::reads::questions;
 use crate::explain::trial::Trial;
 use crate::model::{Choice, Company, Exact, QuestionIndex, Standing};
 use crate::policy::{Policy, Treatment};
@@ -92,7 +93,7 @@ impl<'a> Problem<'a> {
             alternatives,
             trial,
             atoms: rules.clone().map(|condition| Atom::all(condition, questionnaire)).collect(),
-            reads: rules.map(|condition| condition.reads.questions(questionnaire)).collect(),
+            reads: rules.map(|condition| questions(condition, policy, questionnaire)).collect(),
             wanting: Exact::zero(),
             is_exact: found.is_complete,
         };

@@ -30,11 +30,22 @@ pub(super) enum Found {
     GivenUp(usize),
 }
 
+/// What is to bring the company to its tier.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Goal {
+    /// The total.
+    #[default]
+    Total,
+    /// A cap, over whatever total it has; enough must be known.
+    Cap,
+    /// A floor, which asks for no total.
+    Floor,
+}
+
 /// A part of the search: some answers settled, a proposal for the rest.
 #[derive(Clone, Default)]
 struct Part {
-    /// Whether the total is to do it; else a rule is.
-    by_score: bool,
+    goal: Goal,
     settled: Settled,
     limits: Vec<Limit>,
     /// On which side of a number each score is taken to be.
@@ -64,9 +75,9 @@ impl<'p, 'a> Search<'p, 'a> {
     }
 
     pub(super) fn run(mut self) -> Result<Found, Vec<Diagnostic>> {
-        for by_score in [true, false] {
-            if by_score || self.rules_may_do_it() {
-                self.take_up(Part { by_score, ..Part::default() })?;
+        for goal in [Goal::Total, Goal::Cap, Goal::Floor] {
+            if self.is_possible(goal) {
+                self.take_up(Part { goal, ..Part::default() })?;
             }
         }
         let mut parts = 0;
@@ -89,23 +100,26 @@ impl<'p, 'a> Search<'p, 'a> {
         Ok(self.given_up.map_or(Found::Nothing, Found::GivenUp))
     }
 
-    /// Whether rules could give the tier against the score.
-    fn rules_may_do_it(&self) -> bool {
-        let problem = self.problem;
-        let may_lose_score = problem.today.score_tier.is_none() || problem.may_lose_score();
-        let is_upward = matches!(problem.aim, Aim::Stricter(_));
-        self.helpers().any(|rule| !problem.policy().rules[rule].is_floor || may_lose_score || is_upward)
+    /// Whether there is a rule that could do it.
+    fn is_possible(&self, goal: Goal) -> bool {
+        let is_upward = matches!(self.problem.aim, Aim::Stricter(_));
+        let may_lose_score = self.problem.today.score_tier.is_none() || self.problem.may_lose_score();
+        match goal {
+            Goal::Total => true,
+            Goal::Cap => self.helpers(goal).next().is_some(),
+            Goal::Floor => (is_upward || may_lose_score) && self.helpers(goal).next().is_some(),
+        }
     }
 
     /// The rules that could give the tier: caps on the way down, floors either way.
-    fn helpers(&self) -> impl Iterator<Item = usize> + use<'p, 'a> {
+    fn helpers(&self, goal: Goal) -> impl Iterator<Item = usize> + use<'p, 'a> {
         let problem = self.problem;
         let rules = &problem.policy().rules;
         (0..rules.len()).filter(move |index| {
             let rule = &rules[*index];
             let leads = match problem.aim {
-                Aim::Laxer(rank) => rule.rank <= rank,
-                Aim::Stricter(rank) => rule.is_floor && rule.rank >= rank,
+                Aim::Laxer(rank) => rule.rank <= rank && rule.is_floor == (goal == Goal::Floor),
+                Aim::Stricter(rank) => rule.rank >= rank && rule.is_floor && goal == Goal::Floor,
             };
             let may_hold = !problem.reads[*index].is_empty() || problem.today.rules.contains(index);
             leads && may_hold && problem.assessor.can_decide(*index, problem.company)
@@ -121,10 +135,10 @@ impl<'p, 'a> Search<'p, 'a> {
         let own: Vec<usize> = settled.map(steps).collect();
         let (mut changes, mut all_steps) = (own.len(), own.iter().sum::<usize>());
         part.proposal = BTreeMap::new();
-        if part.by_score || !part.limits.is_empty() {
+        if part.goal != Goal::Floor || !part.limits.is_empty() {
             let assessment = self.problem.assess(&part.settled)?;
             let leaf = Leaf::new(self.problem, &part.settled, &part.limits, &assessment);
-            match proposal(&leaf, part.by_score, &mut self.budget) {
+            match proposal(&leaf, part.goal, &mut self.budget) {
                 Ok(None) => return Ok(()),
                 Ok(Some((cost, proposal))) => {
                     changes += cost.changes;
@@ -150,13 +164,14 @@ impl<'p, 'a> Search<'p, 'a> {
         let blocks = |rule: &usize| match problem.aim {
             Aim::Laxer(rank) => rules[*rule].is_floor && rules[*rule].rank > rank,
             // A floor would not mind the cap.
-            Aim::Stricter(rank) => part.by_score && !rules[*rule].is_floor && rules[*rule].rank < rank,
+            Aim::Stricter(rank) => part.goal == Goal::Total && !rules[*rule].is_floor && rules[*rule].rank < rank,
         };
         if let Some(rule) = assessment.rules.iter().copied().find(blocks) {
             return self.open(part, rule, false);
         }
-        if !part.by_score {
-            for rule in self.helpers() {
+        let is_helped = self.helpers(part.goal).any(|rule| assessment.rules.contains(&rule));
+        if part.goal != Goal::Total && !is_helped {
+            for rule in self.helpers(part.goal) {
                 match self.open(part, rule, true)? {
                     Next::Nothing => {}
                     next => return Ok(next),
@@ -251,7 +266,7 @@ fn combined(part: &Part) -> Settled {
 type Proposal = Option<(Cost, BTreeMap<QuestionIndex, usize>)>;
 
 /// The cheapest change that brings the total where it is to be: the fewest answers first, then the least steps.
-fn proposal(leaf: &Leaf, by_score: bool, budget: &mut usize) -> Result<Proposal, TooMany> {
+fn proposal(leaf: &Leaf, goal: Goal, budget: &mut usize) -> Result<Proposal, TooMany> {
     let problem = leaf.problem;
     let most = problem.alternatives.iter().filter(|alternatives| !alternatives.is_empty()).count();
     let mut solve = |limit: usize, counts_steps: bool| -> Result<Proposal, TooMany> {
@@ -259,8 +274,12 @@ fn proposal(leaf: &Leaf, by_score: bool, budget: &mut usize) -> Result<Proposal,
         let totals = frontier.totals();
         *budget = frontier.budget;
         let arrives = |(cost, (total, _)): &(Cost, (Exact, _))| {
-            let lands = cost.is_scored && problem.aim.accepts(total, problem.policy());
-            !by_score || (lands && cost.known >= problem.wanting)
+            let is_rated = cost.is_scored && cost.known >= problem.wanting;
+            match goal {
+                Goal::Total => is_rated && problem.aim.accepts(total, problem.policy()),
+                Goal::Cap => is_rated,
+                Goal::Floor => true,
+            }
         };
         Ok(totals?.into_iter().find(arrives).map(|(cost, (_, picks))| (cost, taken(&picks))))
     };
