@@ -4,13 +4,16 @@ mod args;
 mod check;
 mod console;
 mod diff;
+mod engage;
 mod eval;
 mod exit;
 mod explain;
 mod load;
+mod robust;
 mod settings;
 mod sheet;
 mod show;
+mod sweep;
 mod work;
 
 use clap::Parser;
@@ -36,6 +39,9 @@ pub fn run() -> Exit {
         Command::Show(show) => show::run(show, &settings, &console),
         Command::Eval(eval) => eval::run(eval, &settings, &console),
         Command::Explain(explain) => explain::run(explain, &settings, &console),
+        Command::Engage(engage) => engage::run(engage, &settings, &console),
+        Command::Sweep(sweep) => sweep::run(sweep, &settings, &console),
+        Command::Robust(robust) => robust::run(robust, &settings, &console),
         Command::Diff(diff) => diff::run(diff, &settings, &console),
     };
     result.unwrap_or_else(|faults| console.report(&faults))

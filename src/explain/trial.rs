@@ -36,6 +36,24 @@ impl<'a> Trial<'a> {
         self.own[question.0].as_ref().map(|answer| &answer.choice)
     }
 
+    /// The company with one answer changed that no other follows; to be put back before the next.
+    pub(super) fn with_one(&mut self, question: QuestionIndex, choice: &Choice) -> &Company {
+        self.company.answers[question.0] = Some(answer(choice.clone(), self.company.answers_range));
+        &self.company
+    }
+
+    /// Puts one answer back, and those that follow it.
+    pub(super) fn restore(&mut self, question: QuestionIndex) {
+        let follows = |asked: &crate::model::Question| {
+            asked.depends_on.as_ref().is_some_and(|dependency| dependency.question == question)
+        };
+        if self.questionnaire.questions.iter().any(follows) {
+            self.with([]);
+        } else {
+            self.company.answers[question.0].clone_from(&self.own[question.0]);
+        }
+    }
+
     /// The company with these answers, and no others, changed.
     pub fn with<'c>(&mut self, changes: impl IntoIterator<Item = (QuestionIndex, &'c Choice)>) -> &Company {
         self.company.answers.clone_from(&self.own);

@@ -1,5 +1,7 @@
 //! Results as bytes: one format a file over the same values. Decides nothing, writes nowhere.
 
+mod agenda_document;
+mod agenda_view;
 mod assessment_document;
 mod assessment_table;
 mod cause_view;
@@ -16,6 +18,8 @@ mod finding_document;
 mod heading_view;
 mod layout;
 mod move_document;
+mod robust_document;
+mod robust_view;
 mod safe;
 mod sheet;
 mod sheet_html;
@@ -23,10 +27,14 @@ mod sheet_markdown;
 mod show_document;
 mod show_view;
 mod snippet;
+mod sweep_document;
+mod sweep_view;
 mod trace_document;
 mod way_words;
 mod words;
 
+pub use agenda_document::AgendaDocument;
+pub use agenda_view::{AgendaInput, agenda_view};
 pub use assessment_document::{AssessmentDocument, CompanyDocument, EvalInput, Portrait};
 pub use assessment_table::assessment_table;
 pub use decimal::Decimal;
@@ -37,7 +45,11 @@ pub use explain_document::ExplainDocument;
 pub use explain_view::{ExplainInput, explain_view};
 pub use finding_document::FindingsDocument;
 pub use layout::Terminal;
+pub use robust_document::RobustDocument;
+pub use robust_view::{RobustInput, robust_view};
 pub use sheet::SheetFormat;
 pub use show_document::ShowDocument;
 pub use show_view::show_view;
 pub use snippet::{fault_count, snippet};
+pub use sweep_document::SweepDocument;
+pub use sweep_view::{SweepInput, sweep_view};

@@ -10,14 +10,14 @@ use crate::policy::condition::{Condition, Constant, Host, Node, NodeKind, Operat
 
 /// A comparison of a node's score with a number.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Atom {
-    pub(super) node: NodeIndex,
-    pub(super) number: Exact,
+pub(in crate::explain) struct Atom {
+    pub(in crate::explain) node: NodeIndex,
+    pub(in crate::explain) number: Exact,
 }
 
 impl Atom {
     /// The scores that a condition compares with numbers; nothing, when it does anything else with a score.
-    pub(super) fn all(condition: &Condition, questionnaire: &Questionnaire) -> Option<Vec<Self>> {
+    pub(in crate::explain) fn all(condition: &Condition, questionnaire: &Questionnaire) -> Option<Vec<Self>> {
         let mut atoms = Vec::new();
         let mut reads = 0;
         condition.tree.visit(&mut |step| {
@@ -146,14 +146,14 @@ fn candidates(sides: &BTreeMap<&Exact, Region>, aim: Aim) -> Vec<Exact> {
 }
 
 /// The numbers that conditions compare numeric answers with.
-pub(super) struct Cuts {
-    pub(super) numbers: BTreeMap<QuestionIndex, BTreeSet<Exact>>,
+pub(in crate::explain) struct Cuts {
+    pub(in crate::explain) numbers: BTreeMap<QuestionIndex, BTreeSet<Exact>>,
     /// Whether conditions do nothing else with numeric answers.
-    pub(super) is_complete: bool,
+    pub(in crate::explain) is_complete: bool,
 }
 
 /// The numbers that the rules and scripts of a policy compare numeric answers with.
-pub(super) fn cuts(policy: &Policy, questionnaire: &Questionnaire) -> Cuts {
+pub(in crate::explain) fn cuts(policy: &Policy, questionnaire: &Questionnaire) -> Cuts {
     let mut cuts = Cuts { numbers: BTreeMap::new(), is_complete: true };
     let rules = policy.rules.iter().map(|rule| &rule.condition);
     let scripts = policy.nodes.iter().filter_map(|node| node.script.as_ref().map(|(script, _)| script));

@@ -14,7 +14,7 @@ use crate::policy::condition::{Host, NodeKind};
 use crate::policy::{Combine, Condition, Policy};
 
 /// What is the same for all companies.
-pub(crate) struct Sweeping<'a> {
+pub(super) struct Sweeping<'a> {
     pub(super) assessor: &'a Assessor<'a>,
     pub(super) parameter: &'a Parameter,
     /// The policy with the open weight at 0 and above it: what is asked changes there.
@@ -26,7 +26,7 @@ pub(crate) struct Sweeping<'a> {
 }
 
 impl<'a> Sweeping<'a> {
-    pub(crate) fn new(assessor: &'a Assessor<'a>, parameter: &'a Parameter) -> Self {
+    pub(super) fn new(assessor: &'a Assessor<'a>, parameter: &'a Parameter) -> Self {
         let (policy, questionnaire) = (assessor.policy(), assessor.questionnaire());
         let tree = &questionnaire.tree;
         let weighed = match &parameter.open {
@@ -77,7 +77,7 @@ impl<'a> Sweeping<'a> {
 }
 
 /// One company.
-pub(crate) struct Swept<'s, 'a> {
+pub(super) struct Swept<'s, 'a> {
     sweeping: &'s Sweeping<'a>,
     company: &'s Company,
     today: &'s Assessment,
@@ -86,7 +86,7 @@ pub(crate) struct Swept<'s, 'a> {
 }
 
 impl<'s, 'a> Swept<'s, 'a> {
-    pub(crate) fn new(sweeping: &'s Sweeping<'a>, company: &'s Company, today: &'s Assessment) -> Self {
+    pub(super) fn new(sweeping: &'s Sweeping<'a>, company: &'s Company, today: &'s Assessment) -> Self {
         let rules = 0..sweeping.assessor.policy().rules.len();
         let holds = rules
             .filter(|rule| sweeping.assessor.can_decide(*rule, company))
@@ -100,7 +100,7 @@ impl<'s, 'a> Swept<'s, 'a> {
     }
 
     /// Where the company stands at a probe.
-    pub(crate) fn standing(&self, probe: &mut Probe) -> Result<Standing, Box<Diagnostic>> {
+    pub(super) fn standing(&self, probe: &mut Probe) -> Result<Standing, Box<Diagnostic>> {
         let scores = self.scores(probe)?;
         let total = &scores[Tree::ROOT.0];
         let covered = match &self.sweeping.parameter.open {
@@ -141,10 +141,6 @@ impl<'s, 'a> Swept<'s, 'a> {
         0
     }
 
-    /// The total at a probe, as it hangs on the parameter there.
-    pub(crate) fn total(&self, probe: &mut Probe) -> Result<Option<Function>, Box<Diagnostic>> {
-        Ok(self.scores(probe)?.swap_remove(0))
-    }
 
     fn scores(&self, probe: &mut Probe) -> Result<Vec<Option<Function>>, Box<Diagnostic>> {
         let constant = |score: &Option<Exact>| score.clone().map(Function::constant);

@@ -17,10 +17,10 @@ use crate::assess::{Assessment, Assessor};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Company, Standing};
 
-pub(crate) use company::{Sweeping, Swept};
+use company::{Sweeping, Swept};
 pub use parameter::Parameter;
 pub use root::Root;
-pub(crate) use walk::{Turn, turns};
+use walk::{Turn, turns};
 
 /// A company whose tier changes at a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,33 +71,27 @@ pub fn sweep_company(
     Ok(turns.into_iter().map(as_move).collect())
 }
 
-/// Sweeps a number over companies.
-pub fn sweep(
-    assessor: &Assessor,
-    parameter: Parameter,
-    companies: &[Company],
-    assessments: &[Assessment],
-) -> Result<Sweep, Vec<Diagnostic>> {
-    let mut breakpoints: Vec<Breakpoint> = Vec::new();
-    for (index, (company, today)) in companies.iter().zip(assessments).enumerate() {
-        for (value, moved) in sweep_company(assessor, &parameter, (index, company, today))? {
-            let moves_at = moved.at == moved.to;
-            let known = breakpoints
-                .iter_mut()
-                .find(|known| known.moves_at == moves_at && known.value.compare(&value).is_eq());
-            match known {
-                Some(known) => known.moves.push(moved),
-                None => breakpoints.push(Breakpoint { value, moves_at, moves: vec![moved] }),
+impl Sweep {
+    /// The turns of all companies, by value.
+    pub fn new(parameter: Parameter, turns: impl IntoIterator<Item = (Root, SweepMove)>) -> Self {
+        let mut turns: Vec<(Root, SweepMove)> = turns.into_iter().collect();
+        let moves_at = |moved: &SweepMove| moved.at == moved.to;
+        turns.sort_by(|(value, moved), (other, next)| {
+            let by_side = moves_at(next).cmp(&moves_at(moved));
+            value.compare(other).then(by_side).then(moved.company.cmp(&next.company))
+        });
+        let mut breakpoints: Vec<Breakpoint> = Vec::new();
+        for (value, moved) in turns {
+            match breakpoints.last_mut() {
+                Some(last) if last.moves_at == moves_at(&moved) && last.value.compare(&value).is_eq() => {
+                    last.moves.push(moved);
+                }
+                _ => breakpoints.push(Breakpoint { value, moves_at: moves_at(&moved), moves: vec![moved] }),
             }
         }
+        Self { parameter, breakpoints }
     }
-    breakpoints.sort_by(|one, other| {
-        one.value.compare(&other.value).then_with(|| other.moves_at.cmp(&one.moves_at))
-    });
-    Ok(Sweep { parameter, breakpoints })
-}
 
-impl Sweep {
     /// The nearest values around today's at which a company moves; none where there is none.
     pub fn safe(&self) -> (Option<&Root>, Option<&Root>) {
         let today = &self.parameter.value;

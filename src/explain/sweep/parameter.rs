@@ -70,7 +70,7 @@ impl Parameter {
     }
 
     /// The weight of a node.
-    pub(crate) fn weight(node: NodeIndex, policy: &Policy, questionnaire: &Questionnaire) -> Self {
+    pub fn weight(node: NodeIndex, policy: &Policy, questionnaire: &Questionnaire) -> Self {
         let path = &questionnaire.tree.node(node).path;
         Self {
             name: format!("weight:{path}"),

@@ -106,7 +106,7 @@ impl Root {
     }
 
     /// Whether it is below, at or above a number.
-    pub(super) fn compare_number(&self, number: &Exact) -> Ordering {
+    pub fn compare_number(&self, number: &Exact) -> Ordering {
         let difference = Polynomial::new(vec![-number, Exact::one()]);
         if self.high < *number {
             return Ordering::Less;

@@ -14,18 +14,18 @@ use crate::model::{Exact, Standing};
 
 /// A value at which the tier of a company changes.
 #[derive(Clone, Debug)]
-pub(crate) struct Turn {
-    pub(crate) value: Root,
-    pub(crate) before: Standing,
-    pub(crate) at: Standing,
-    pub(crate) after: Standing,
+pub(super) struct Turn {
+    pub(super) value: Root,
+    pub(super) before: Standing,
+    pub(super) at: Standing,
+    pub(super) after: Standing,
 }
 
 /// Values that one walk may come to before it is given up.
 const MOST: usize = 10_000;
 
 /// All turns of a company, from the lowest value to the highest.
-pub(crate) fn turns(swept: &Swept, domain: &Domain) -> Result<Vec<Turn>, Box<Diagnostic>> {
+pub(super) fn turns(swept: &Swept, domain: &Domain) -> Result<Vec<Turn>, Box<Diagnostic>> {
     let mut turns = Vec::new();
     let mut here = Root::number(domain.low.clone());
     let end = domain.high.clone().map(Root::number);
