@@ -31,7 +31,8 @@ impl<'a> Assessor<'a> {
         scores: &[Option<Exact>],
     ) -> Result<bool, Vec<Diagnostic>> {
         let scene: Scene = self.scene(company, scores);
-        let value = evaluate(&self.policy.rules[rule].condition, scene, None).map_err(|fault| vec![*fault])?;
+        let value =
+            evaluate(&self.policy.rules[rule].condition, scene, None).map_err(|fault| vec![*fault])?;
         Ok(matches!(value, Value::Bool(true)))
     }
 

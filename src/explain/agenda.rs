@@ -54,7 +54,8 @@ impl<'a> Agenda<'a> {
         };
         let reads: Vec<BTreeSet<QuestionIndex>> =
             policy.rules.iter().map(|rule| questions(&rule.condition, policy, questionnaire)).collect();
-        let scripts = || policy.nodes.iter().filter_map(|node| node.script.as_ref().map(|(script, _)| script));
+        let scripts =
+            || policy.nodes.iter().filter_map(|node| node.script.as_ref().map(|(script, _)| script));
         let changes = |question: QuestionIndex| {
             let mut found = vec![question];
             let mut next = 0;
@@ -133,11 +134,19 @@ impl<'a> Agenda<'a> {
             Some(Choice::Option(option)) if self.alternatives[question.0].contains_key(&Some(*option)) => {
                 self.alternatives[question.0][&Some(*option)].clone()
             }
-            some => Alternatives { policy, questionnaire }.of(question, some, self.cuts.get(&question).unwrap_or(&BTreeSet::new())),
+            some => Alternatives { policy, questionnaire }.of(
+                question,
+                some,
+                self.cuts.get(&question).unwrap_or(&BTreeSet::new()),
+            ),
         };
         let is_read = !self.rules[question.0].is_empty() || self.is_scripted[question.0];
         if is_read && questionnaire.question(question).number.is_some() {
-            return Alternatives { policy, questionnaire }.of(question, own, self.cuts.get(&question).unwrap_or(&BTreeSet::new()));
+            return Alternatives { policy, questionnaire }.of(
+                question,
+                own,
+                self.cuts.get(&question).unwrap_or(&BTreeSet::new()),
+            );
         }
         if is_read || self.changes[question.0].len() > 1 {
             return found;

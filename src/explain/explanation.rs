@@ -154,10 +154,9 @@ fn coverage_by_weight(policy: &Policy, questionnaire: &Questionnaire, company: &
         let answer = company.answers[question.0].as_ref().map(|answer| &answer.choice);
         let is_known = is_known(company, question, questionnaire);
         let is_skipped = match answer {
-            Some(Choice::Option(option)) => matches!(
-                policy.questions[question.0].options.get(option),
-                Some((Treatment::Skip, _))
-            ),
+            Some(Choice::Option(option)) => {
+                matches!(policy.questions[question.0].options.get(option), Some((Treatment::Skip, _)))
+            }
             _ => false,
         };
         let part = match &shares[questionnaire.question(question).node.0] {

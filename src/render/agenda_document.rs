@@ -54,7 +54,11 @@ impl AgendaDocument {
         let has_holdings = !input.book.is_empty();
         let question = |item: Item| QuestionDocument {
             path: input.questionnaire.path(item.question).to_owned(),
-            weight: has_holdings.then(|| item.weights.get(&Direction::Laxer).map_or_else(|| Decimal::new(&crate::model::Exact::zero()), Decimal::new)),
+            weight: has_holdings.then(|| {
+                item.weights
+                    .get(&Direction::Laxer)
+                    .map_or_else(|| Decimal::new(&crate::model::Exact::zero()), Decimal::new)
+            }),
             laxer: ids(&item, Direction::Laxer),
             stricter: ids(&item, Direction::Stricter),
             gained: ids(&item, Direction::Gained),

@@ -120,7 +120,9 @@ pub fn agenda_view(input: AgendaInput, format: SheetFormat, is_full: bool, termi
         }
     };
     let asked = match terminal.language {
-        Language::English => format!("{laxer} questions could move some company to a laxer tier by themselves"),
+        Language::English => {
+            format!("{laxer} questions could move some company to a laxer tier by themselves")
+        }
         Language::Chinese => format!("{laxer} 个问题单独即可使某些公司进入更宽的层级"),
     };
     let lines = vec![
@@ -139,7 +141,11 @@ pub fn agenda_view(input: AgendaInput, format: SheetFormat, is_full: bool, termi
 
 fn questions(input: &AgendaInput, items: &[Item], terminal: &Terminal) -> Section {
     let mut section = Section::new(
-        pick(terminal, "What to ask: questions by the weight that a better answer alone would move", "该问什么（按单独改善回答可移动的权重）"),
+        pick(
+            terminal,
+            "What to ask: questions by the weight that a better answer alone would move",
+            "该问什么（按单独改善回答可移动的权重）",
+        ),
         vec![
             Column::PHRASE,
             Column::RIGHT,
@@ -184,9 +190,8 @@ fn whom(input: &AgendaInput, near: &[usize], terminal: &Terminal) -> Section {
             Column::RIGHT,
             Column::LEFT,
             Column::LEFT,
-            Column::PHRASE,
-            Column::LEFT.dropped(1),
-            Column::LEFT.dropped(2),
+            Column::SENTENCE.dropped(0),
+            Column::RIGHT.dropped(2),
         ],
     )
     .headed([
@@ -195,7 +200,6 @@ fn whom(input: &AgendaInput, near: &[usize], terminal: &Terminal) -> Section {
         Word::Tier.text(terminal.language),
         "",
         pick(terminal, "For instance", "例如"),
-        "",
         pick(terminal, "Ways", "途径数"),
     ]);
     let arrow = terminal.mark("→", "->");
@@ -224,8 +228,11 @@ fn whom(input: &AgendaInput, near: &[usize], terminal: &Terminal) -> Section {
                 Cell::new(weight.as_ref().map(percent).unwrap_or_default()),
                 Cell::new(if is_first { title(input.assessments[*company].tier) } else { String::new() }),
                 Cell::labelled(format!("{arrow} {}", title(single.standing)), label),
-                Cell::new(input.questionnaire.path(single.question)),
-                Cell::new(format!("{from} {arrow} {}", answer_word(&single.to, input.questionnaire))),
+                Cell::new(format!(
+                    "{}: {from} {arrow} {}",
+                    input.questionnaire.path(single.question),
+                    answer_word(&single.to, input.questionnaire)
+                )),
                 Cell::labelled(singles.len().to_string(), Label::Quiet),
             ]);
         }

@@ -9,7 +9,7 @@ use super::decimal::Decimal;
 use super::explain_view::ExplainInput;
 use super::layout::Terminal;
 use super::trace_document::{RuleTraceDocument, rule_documents};
-use super::way_words::{answer_word, obstacle_sentence, way_sentence};
+use super::way_words::{answer_word, way_sentences};
 use crate::assess::NodeTrace;
 use crate::explain::{Ages, Elsewhere, Evidence, Way};
 use crate::model::{Exact, Language, NodeIndex, Tree};
@@ -175,14 +175,11 @@ fn way(elsewhere: &Elsewhere, input: ExplainInput) -> WayDocument {
     // A document says the same in every language.
     let english = Terminal { width: 0, is_ascii: true, language: Language::English };
     let tier = policy.ladder.tiers()[elsewhere.rank].id.clone();
+    let said = || Some(way_sentences(&elsewhere.way, policy, company, &english).join("; "));
     let (possible, at_least, because) = match &elsewhere.way {
         Way::Changes(_) => (Some(true), None, None),
-        Way::Blocked(obstacle) => {
-            (Some(false), None, Some(obstacle_sentence(obstacle, policy, company, &english)))
-        }
-        Way::Undecided(fewest) => {
-            (None, Some(*fewest), Some(way_sentence(&elsewhere.way, policy, company, &english)))
-        }
+        Way::Blocked(_) => (Some(false), None, said()),
+        Way::Undecided(fewest) => (None, Some(*fewest), said()),
     };
     let changes = match &elsewhere.way {
         Way::Changes(changes) => changes.as_slice(),

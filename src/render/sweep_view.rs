@@ -58,7 +58,14 @@ pub fn sweep_view(input: SweepInput, format: SheetFormat, terminal: &Terminal) -
     };
     let mut section = Section::new(
         pick(terminal, "As the number grows", "随数值增大"),
-        vec![Column::RIGHT, Column::LEFT, Column::NAME, Column::LEFT, Column::RIGHT.dropped(1), Column::LEFT.dropped(2)],
+        vec![
+            Column::RIGHT,
+            Column::LEFT,
+            Column::NAME,
+            Column::LEFT,
+            Column::RIGHT.dropped(1),
+            Column::LEFT.dropped(2),
+        ],
     )
     .headed([
         pick(terminal, "Value", "数值"),
@@ -101,7 +108,11 @@ pub fn sweep_view(input: SweepInput, format: SheetFormat, terminal: &Terminal) -
 
 /// Whether companies move at the value, or only beyond it.
 fn relation(breakpoint: &Breakpoint, terminal: &Terminal) -> &'static str {
-    if breakpoint.moves_at { pick(terminal, "from here", "自此值起") } else { pick(terminal, "above", "超过此值") }
+    if breakpoint.moves_at {
+        pick(terminal, "from here", "自此值起")
+    } else {
+        pick(terminal, "above", "超过此值")
+    }
 }
 
 fn move_text(moved: &SweepMove, policy: &Policy, terminal: &Terminal) -> String {
@@ -138,10 +149,17 @@ fn chart(input: SweepInput, terminal: &Terminal) -> Option<String> {
         let (count, most) = (i64::try_from(count).unwrap_or(0), i64::try_from(most).unwrap_or(1));
         HEIGHT - MARGIN - height * count / most
     };
-    let label = escaped(&format!("{}: {}", sweep.parameter.name, pick(terminal, "companies by tier", "各层级公司数")));
+    let label = escaped(&format!(
+        "{}: {}",
+        sweep.parameter.name,
+        pick(terminal, "companies by tier", "各层级公司数")
+    ));
     let mut svg = format!("<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{label}\">\n");
     let base = HEIGHT - MARGIN;
-    svg += &format!("<line class=\"axis\" x1=\"{MARGIN}\" y1=\"{base}\" x2=\"{}\" y2=\"{base}\"/>\n", WIDTH - 3 * MARGIN);
+    svg += &format!(
+        "<line class=\"axis\" x1=\"{MARGIN}\" y1=\"{base}\" x2=\"{}\" y2=\"{base}\"/>\n",
+        WIDTH - 3 * MARGIN
+    );
     svg += &format!(
         "<line class=\"today\" x1=\"{0}\" y1=\"{1}\" x2=\"{0}\" y2=\"{base}\"/><text x=\"{0}\" y=\"{2}\">{3}</text>\n",
         x(today),

@@ -16,10 +16,15 @@ pub(super) fn answer_word(choice: &Choice, questionnaire: &Questionnaire) -> Str
     }
 }
 
-/// How many answers it takes, or why none do.
-pub(super) fn way_sentence(way: &Way, policy: &Policy, company: &Company, terminal: &Terminal) -> String {
+/// How many answers it takes, or why none do, a line each.
+pub(super) fn way_sentences(
+    way: &Way,
+    policy: &Policy,
+    company: &Company,
+    terminal: &Terminal,
+) -> Vec<String> {
     let english = terminal.language == Language::English;
-    match way {
+    let said: String = match way {
         Way::Changes(changes) => match (changes.len(), english) {
             (0, true) => "it is there already".into(),
             (0, false) => "已在该层级".into(),
@@ -29,24 +34,27 @@ pub(super) fn way_sentence(way: &Way, policy: &Policy, company: &Company, termin
         },
         Way::Undecided(fewest) => {
             if english {
-                format!("undecided: fewer than {fewest} answers don't suffice; more were not searched through")
+                format!(
+                    "undecided: fewer than {fewest} answers don't suffice; more were not searched through"
+                )
             } else {
                 format!("未定：少于 {fewest} 项回答不足以改变；更多组合未能搜尽")
             }
         }
-        Way::Blocked(obstacle) => obstacle_sentence(obstacle, policy, company, terminal),
-    }
+        Way::Blocked(obstacle) => return obstacle_sentences(obstacle, policy, company, terminal),
+    };
+    vec![said]
 }
 
-/// What stands in the way.
-pub(super) fn obstacle_sentence(
+/// What stands in the way, a line each.
+fn obstacle_sentences(
     obstacle: &Obstacle,
     policy: &Policy,
     company: &Company,
     terminal: &Terminal,
-) -> String {
+) -> Vec<String> {
     let english = terminal.language == Language::English;
-    match obstacle {
+    let said = match obstacle {
         Obstacle::Rule { rule, facts } => {
             let rule = &policy.rules[*rule];
             let read: Vec<String> = facts
@@ -57,11 +65,17 @@ pub(super) fn obstacle_sentence(
                 })
                 .collect();
             let (id, at, read) = (quoted(&rule.id, terminal), rule.span.to_string(), read.join(", "));
-            if english {
-                format!("no answers can: rule {id} ({at}) holds whatever is answered: it reads {read}")
+            return if english {
+                vec![
+                    format!("no answers can: rule {id} ({at}) holds whatever is answered"),
+                    format!("it reads {read}"),
+                ]
             } else {
-                format!("任何回答都无济于事：规则 {id}（{at}）无论如何回答均成立，其依据为 {read}")
-            }
+                vec![
+                    format!("任何回答都无济于事：规则 {id}（{at}）无论如何回答均成立"),
+                    format!("其依据为 {read}"),
+                ]
+            };
         }
         Obstacle::Total(Some(total)) => {
             let total = score_text(total, &policy.ladder);
@@ -78,12 +92,14 @@ pub(super) fn obstacle_sentence(
         )
         .into(),
         Obstacle::Answers(rules) => {
-            let ids: Vec<String> = rules.iter().map(|rule| quoted(&policy.rules[*rule].id, terminal)).collect();
+            let ids: Vec<String> =
+                rules.iter().map(|rule| quoted(&policy.rules[*rule].id, terminal)).collect();
             if english {
                 format!("no answers can: every one leaves a rule in the way ({})", ids.join(", "))
             } else {
                 format!("任何回答都无济于事：总有规则阻拦（{}）", ids.join("、"))
             }
         }
-    }
+    };
+    vec![said]
 }

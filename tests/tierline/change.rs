@@ -13,10 +13,15 @@ use crate::support::{World, memory_world};
 
 const CASES: u64 = 300;
 /// Only so many sets of answers are tried for one company.
-const MOST: usize = 2_500;
+const MOST: usize = 400;
 
 /// Every other answer, with its steps; of the numbers many more than the search looks at.
-fn others(world: &World, script: &str, company: &Company, question: QuestionIndex) -> Vec<(Choice, usize)> {
+pub(crate) fn others(
+    world: &World,
+    script: &str,
+    company: &Company,
+    question: QuestionIndex,
+) -> Vec<(Choice, usize)> {
     let questionnaire = &world.questionnaire;
     let (asked, decided) = (questionnaire.question(question), &world.policy.questions[question.0]);
     let today = company.answers[question.0].as_ref().map(|answer| answer.choice.clone());
@@ -109,10 +114,14 @@ fn no_fewer_changes_suffice() {
             let today = assessor.assess(company).expect("every condition can be evaluated").tier;
             let permission = Permission { only, keep: BTreeSet::new() };
             for rank in 0..world.policy.ladder.tiers().len() {
-                let aim =
-                    if Standing::Tier(rank) > today && today != Standing::Unrated { Aim::Stricter(rank) } else { Aim::Laxer(rank) };
+                let aim = if Standing::Tier(rank) > today && today != Standing::Unrated {
+                    Aim::Stricter(rank)
+                } else {
+                    Aim::Laxer(rank)
+                };
                 let least = best.iter().filter(|(tier, _)| aim.is_met(*tier)).map(|(_, spent)| *spent).min();
-                let way = way(&assessor, company, aim, &permission).expect("every condition can be evaluated");
+                let way =
+                    way(&assessor, company, aim, &permission).expect("every condition can be evaluated");
                 let what = format!("seed {seed} {} {aim:?} {least:?} {way:?}", company.id);
                 match way {
                     Way::Changes(changes) => {
@@ -136,7 +145,11 @@ fn no_fewer_changes_suffice() {
                         blocked += 1;
                     }
                     Way::Undecided(fewest) => {
-                        assert!(least.is_none_or(|(changes, _)| changes >= fewest), "{what}\n{}", describe(&case));
+                        assert!(
+                            least.is_none_or(|(changes, _)| changes >= fewest),
+                            "{what}\n{}",
+                            describe(&case)
+                        );
                         undecided += 1;
                     }
                 }
@@ -145,5 +158,5 @@ fn no_fewer_changes_suffice() {
     }
     println!("{found} found, {blocked} blocked, {undecided} undecided, up to {longest} changes");
     assert!(found > 300 && blocked > 100 && longest > 2, "{found} found, {blocked} blocked, {longest}");
-    assert!(undecided * 20 < found + blocked, "{undecided} undecided of {found} and {blocked}");
+    assert!(undecided * 10 < found + blocked, "{undecided} undecided of {found} and {blocked}");
 }

@@ -25,7 +25,7 @@ pub(crate) const POLICIES: [&str; 8] = [
 ];
 
 /// Every command on the shipped data, in every format.
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 20] = [
     "check",
     "check --format json",
     "show",
@@ -36,6 +36,16 @@ const COMMANDS: [&str; 10] = [
     "eval --format csv",
     "diff policies/baseline.rhai policies/house.rhai",
     "diff policies/baseline.rhai policies/house.rhai --format json",
+    "explain grauwacke",
+    "explain quillon-systems --to exclude --full --format json",
+    "explain hrafnsey --to invest --format markdown",
+    "explain sabia-rubro --format html",
+    "engage",
+    "engage --format json",
+    "sweep tier:exclude --format html",
+    "sweep weight:lifecycle --format json",
+    "robust",
+    "robust --format json",
 ];
 
 /// Two sound records and, between them, one that its schema refuses; nothing but ASCII.

@@ -1,5 +1,6 @@
 //! The program and the library from outside: one binary, one claim a test.
 
+mod agenda;
 mod attribution;
 mod broken;
 mod change;
@@ -10,6 +11,8 @@ mod range;
 mod rdr;
 #[path = "../reference/mod.rs"]
 mod reference;
+mod robust;
 mod scoring;
 mod shipped;
 mod support;
+mod sweep;

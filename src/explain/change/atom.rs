@@ -37,16 +37,14 @@ impl Atom {
 }
 
 fn is_order(operator: Operator) -> bool {
-    matches!(
-        operator,
-        Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual
-    )
+    matches!(operator, Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual)
 }
 
 /// The node of `c.score(path)`, also with `??` and a number behind it.
 fn score_of(step: &Node, questionnaire: &Questionnaire) -> Option<NodeIndex> {
     match &defaulted(step).kind {
-        NodeKind::Host { function: Host::Score, arguments } => match arguments.first().map(|path| &path.kind) {
+        NodeKind::Host { function: Host::Score, arguments } => match arguments.first().map(|path| &path.kind)
+        {
             None => Some(Tree::ROOT),
             Some(NodeKind::Constant(Constant::Text(path))) => questionnaire.tree.find(path),
             Some(_) => None,
@@ -133,7 +131,10 @@ fn candidates(sides: &BTreeMap<&Exact, Region>, aim: Aim) -> Vec<Exact> {
     let half = Exact::ratio(1, 2).expect("2 is not 0");
     let numbers: Vec<&Exact> = sides.keys().copied().collect();
     let between = numbers.windows(2).map(|pair| &(pair[0] + pair[1]) * &half);
-    let ends = [numbers.first().map(|first| *first - &Exact::one()), numbers.last().map(|last| *last + &Exact::one())];
+    let ends = [
+        numbers.first().map(|first| *first - &Exact::one()),
+        numbers.last().map(|last| *last + &Exact::one()),
+    ];
     let all = numbers.iter().map(|number| (*number).clone()).chain(between).chain(ends.into_iter().flatten());
     all.filter(|score| {
         sides.iter().all(|(number, region)| match region {

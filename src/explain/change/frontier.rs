@@ -119,11 +119,8 @@ impl Frontier<'_, '_> {
         Ok(whole
             .into_iter()
             .filter_map(|(cost, (value, picks))| {
-                let score = if way == Combine::Mean && cost.is_scored {
-                    value.divide(&cost.weight)?
-                } else {
-                    value
-                };
+                let score =
+                    if way == Combine::Mean && cost.is_scored { value.divide(&cost.weight)? } else { value };
                 Some((Cost { weight: Exact::zero(), ..cost }, (score, picks)))
             })
             .fold(Ways::new(), |mut ways, (cost, way)| {
@@ -273,8 +270,7 @@ impl Frontier<'_, '_> {
 
 /// Nothing spent, nothing scored.
 fn start() -> Ways {
-    let cost =
-        Cost { changes: 0, steps: 0, known: Exact::zero(), is_scored: false, weight: Exact::zero() };
+    let cost = Cost { changes: 0, steps: 0, known: Exact::zero(), is_scored: false, weight: Exact::zero() };
     Ways::from([(cost, (Exact::zero(), None))])
 }
 

@@ -176,7 +176,11 @@ impl<'p, 'a> Leaf<'p, 'a> {
             steps: alternative.map_or(0, |index| self.problem.alternatives[question.0][index].steps),
             effective,
             points,
-            known: if self.problem.wanting.is_zero() && !gained.is_negative() { Exact::zero() } else { gained },
+            known: if self.problem.wanting.is_zero() && !gained.is_negative() {
+                Exact::zero()
+            } else {
+                gained
+            },
         }
     }
 
@@ -213,4 +217,3 @@ fn points<K>(decided: Option<&(Treatment, K)>) -> Option<Exact> {
         _ => None,
     }
 }
-

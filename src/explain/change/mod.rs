@@ -4,9 +4,10 @@ mod atom;
 mod frontier;
 mod leaf;
 mod problem;
+mod proposal;
 mod search;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::Assessor;
 use crate::diagnostic::Diagnostic;
@@ -88,7 +89,7 @@ pub fn way(
         return Ok(Way::Blocked(obstacle));
     }
     Ok(match Search::new(&problem).run()? {
-        Found::Changes(taken) if problem.is_exact || taken.len() <= 1 => {
+        Found::Changes(taken) if problem.is_exact || is_least(&problem, &taken) => {
             let change = |(question, taken): (&QuestionIndex, &usize)| {
                 let today = company.answers[question.0].as_ref().map(|answer| answer.choice.clone());
                 let alternative = &problem.alternatives[question.0][*taken];
@@ -106,6 +107,12 @@ pub fn way(
         // A condition computes with a numeric answer: which numbers matter is not known.
         Found::Changes(_) | Found::Nothing => Way::Undecided(1),
     })
+}
+
+/// One answer by one step: nothing is less, whichever numbers matter.
+fn is_least(problem: &Problem, taken: &BTreeMap<QuestionIndex, usize>) -> bool {
+    let steps = taken.iter().map(|(question, taken)| problem.alternatives[question.0][*taken].steps);
+    taken.len() <= 1 && steps.sum::<usize>() <= 1
 }
 
 /// A floor that reads no answers, or a cap, where the way is up: it holds whatever is answered.
@@ -149,7 +156,7 @@ fn follows_nothing(problem: &Problem, rule: usize) -> bool {
 }
 
 fn obstacle(problem: &Problem) -> Result<Obstacle, Vec<Diagnostic>> {
-    let best = search::best_total(problem)?;
+    let best = proposal::best_total(problem)?;
     if best.as_ref().is_some_and(|total| problem.aim.accepts(total, problem.policy())) {
         let rules = &problem.policy().rules;
         let in_the_way = (0..rules.len()).filter(|rule| match problem.aim {

@@ -148,9 +148,8 @@ impl<'a> Problem<'a> {
     /// 0 where enough is known.
     fn coverage_wanting(&self) -> Exact {
         let questionnaire = self.assessor.questionnaire();
-        let choice = |question: QuestionIndex| {
-            self.company.answers[question.0].as_ref().map(|answer| &answer.choice)
-        };
+        let choice =
+            |question: QuestionIndex| self.company.answers[question.0].as_ref().map(|answer| &answer.choice);
         let sum: Exact =
             questionnaire.indices().map(|question| self.coverage_of(question, choice(question))).sum();
         if sum.is_negative() { -&sum } else { Exact::zero() }

@@ -8,15 +8,16 @@
 use std::collections::BTreeMap;
 
 use super::atom::{Atom, Region, can_differ};
-use super::frontier::{Cost, Frontier, TooMany, taken};
+use super::frontier::TooMany;
 use super::leaf::{Leaf, Limit, Settled};
 use super::problem::{Aim, Problem};
+use super::proposal::{Goal, proposal};
 use crate::assess::Assessment;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Exact, QuestionIndex};
 
 /// Merges that one search may take before it gives up.
-const WORK: usize = 12_000_000;
+pub(super) const WORK: usize = 12_000_000;
 /// Parts that one search may take up before it gives up.
 const PARTS: usize = 20_000;
 
@@ -28,18 +29,6 @@ pub(super) enum Found {
     Nothing,
     /// It was given up; fewer changes than these don't suffice.
     GivenUp(usize),
-}
-
-/// What is to bring the company to its tier.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Goal {
-    /// The total.
-    #[default]
-    Total,
-    /// A cap, over whatever total it has; enough must be known.
-    Cap,
-    /// A floor, which asks for no total.
-    Floor,
 }
 
 /// A part of the search: some answers settled, a proposal for the rest.
@@ -88,7 +77,8 @@ impl<'p, 'a> Search<'p, 'a> {
             }
             let assessment = self.problem.assess(&combined(&part))?;
             if self.problem.aim.is_met(assessment.tier) {
-                let settled = part.settled.iter().filter_map(|(question, taken)| Some((*question, (*taken)?)));
+                let settled =
+                    part.settled.iter().filter_map(|(question, taken)| Some((*question, (*taken)?)));
                 return Ok(Found::Changes(settled.chain(part.proposal).collect()));
             }
             match self.next(&part, &assessment)? {
@@ -129,9 +119,8 @@ impl<'p, 'a> Search<'p, 'a> {
     /// Proposes the cheapest way on, and lets the part wait for its turn; drops it where there is none.
     fn take_up(&mut self, mut part: Part) -> Result<(), Vec<Diagnostic>> {
         let settled = part.settled.iter().filter_map(|(question, taken)| Some((*question, (*taken)?)));
-        let steps = |(question, taken): (QuestionIndex, usize)| {
-            self.problem.alternatives[question.0][taken].steps
-        };
+        let steps =
+            |(question, taken): (QuestionIndex, usize)| self.problem.alternatives[question.0][taken].steps;
         let own: Vec<usize> = settled.map(steps).collect();
         let (mut changes, mut all_steps) = (own.len(), own.iter().sum::<usize>());
         part.proposal = BTreeMap::new();
@@ -164,7 +153,9 @@ impl<'p, 'a> Search<'p, 'a> {
         let blocks = |rule: &usize| match problem.aim {
             Aim::Laxer(rank) => rules[*rule].is_floor && rules[*rule].rank > rank,
             // A floor would not mind the cap.
-            Aim::Stricter(rank) => part.goal == Goal::Total && !rules[*rule].is_floor && rules[*rule].rank < rank,
+            Aim::Stricter(rank) => {
+                part.goal == Goal::Total && !rules[*rule].is_floor && rules[*rule].rank < rank
+            }
         };
         if let Some(rule) = assessment.rules.iter().copied().find(blocks) {
             return self.open(part, rule, false);
@@ -203,7 +194,8 @@ impl<'p, 'a> Search<'p, 'a> {
                 if self.is_unsettled(part, next) {
                     return Some(next);
                 }
-                above = questionnaire.question(next).depends_on.as_ref().map(|dependency| dependency.question);
+                above =
+                    questionnaire.question(next).depends_on.as_ref().map(|dependency| dependency.question);
             }
             None
         };
@@ -262,45 +254,3 @@ fn combined(part: &Part) -> Settled {
     let proposal = part.proposal.iter().map(|(question, taken)| (*question, Some(*taken)));
     part.settled.iter().map(|(question, taken)| (*question, *taken)).chain(proposal).collect()
 }
-
-type Proposal = Option<(Cost, BTreeMap<QuestionIndex, usize>)>;
-
-/// The cheapest change that brings the total where it is to be: the fewest answers first, then the least steps.
-fn proposal(leaf: &Leaf, goal: Goal, budget: &mut usize) -> Result<Proposal, TooMany> {
-    let problem = leaf.problem;
-    let most = problem.alternatives.iter().filter(|alternatives| !alternatives.is_empty()).count();
-    let mut solve = |limit: usize, counts_steps: bool| -> Result<Proposal, TooMany> {
-        let mut frontier = Frontier { problem, leaf, limit, counts_steps, budget: *budget };
-        let totals = frontier.totals();
-        *budget = frontier.budget;
-        let arrives = |(cost, (total, _)): &(Cost, (Exact, _))| {
-            let is_rated = cost.is_scored && cost.known >= problem.wanting;
-            match goal {
-                Goal::Total => is_rated && problem.aim.accepts(total, problem.policy()),
-                Goal::Cap => is_rated,
-                Goal::Floor => true,
-            }
-        };
-        Ok(totals?.into_iter().find(arrives).map(|(cost, (_, picks))| (cost, taken(&picks))))
-    };
-    let Some((cost, found)) = solve(most, false)? else { return Ok(None) };
-    if cost.changes == 0 {
-        return Ok(Some((cost, found)));
-    }
-    solve(cost.changes, true)
-}
-
-/// The best total that answers alone can give, for the message where nothing helps.
-pub(super) fn best_total(problem: &Problem) -> Result<Option<Exact>, Vec<Diagnostic>> {
-    let (settled, limits) = (Settled::new(), Vec::new());
-    let assessment = problem.assess(&settled)?;
-    let leaf = Leaf::new(problem, &settled, &limits, &assessment);
-    let most = problem.alternatives.len();
-    let mut frontier =
-        Frontier { problem, leaf: &leaf, limit: most, counts_steps: false, budget: WORK };
-    let Ok(totals) = frontier.totals() else { return Ok(None) };
-    let enough = totals.into_iter().filter(|(cost, _)| cost.is_scored && cost.known >= problem.wanting);
-    let total = |(_, (total, _)): (Cost, (Exact, _))| total;
-    Ok(enough.map(total).reduce(|best, next| if problem.aim.prefers(&next, &best) { next } else { best }))
-}
-

@@ -1,15 +1,14 @@
 //! One company under a policy of which one number is left open.
 
-use std::cell::RefCell;
-
-use super::evaluate::{Asked, evaluate};
+use super::evaluate::evaluate;
 use super::function::Function;
+use super::light::Light;
 use super::parameter::{Open, Parameter};
 use super::probe::Probe;
 use super::value::Value;
 use crate::assess::{Assessment, Assessor};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Choice, Company, Day, Exact, NodeIndex, OptionIndex, QuestionIndex, Standing, Tree};
+use crate::model::{Choice, Company, Exact, NodeIndex, OptionIndex, QuestionIndex, Standing, Tree};
 use crate::policy::condition::{Host, NodeKind};
 use crate::policy::{Combine, Condition, Policy};
 
@@ -43,9 +42,9 @@ impl<'a> Sweeping<'a> {
             let node = tree.node(index);
             let is_own = match &parameter.open {
                 Open::Weight(weighed) => tree.node(*weighed).parent == Some(index),
-                Open::Points(answers) => node
-                    .question
-                    .is_some_and(|question| answers.iter().any(|(asked, _)| *asked == question)),
+                Open::Points(answers) => {
+                    node.question.is_some_and(|question| answers.iter().any(|(asked, _)| *asked == question))
+                }
                 Open::Start(_) | Open::Coverage => false,
             };
             let below = node.children.iter().any(|child| sweeping.reached[child.0]);
@@ -65,7 +64,8 @@ impl<'a> Sweeping<'a> {
             // `c.scores` reads the children, and which of them weigh anything.
             self.reached[node.0]
                 || tree.node(*node).children.iter().any(|child| {
-                    self.reached[child.0] || matches!(self.parameter.open, Open::Weight(open) if open == *child)
+                    self.reached[child.0]
+                        || matches!(self.parameter.open, Open::Weight(open) if open == *child)
                 })
         };
         let mut asks_coverage = false;
@@ -78,9 +78,11 @@ impl<'a> Sweeping<'a> {
 
 /// One company.
 pub(super) struct Swept<'s, 'a> {
-    sweeping: &'s Sweeping<'a>,
-    company: &'s Company,
+    pub(super) sweeping: &'s Sweeping<'a>,
+    pub(super) company: &'s Company,
     today: &'s Assessment,
+    /// Today's scores.
+    scores: Vec<Option<Function>>,
     /// The rules that can decide, and whether each holds today.
     holds: Vec<(usize, bool)>,
 }
@@ -92,7 +94,9 @@ impl<'s, 'a> Swept<'s, 'a> {
             .filter(|rule| sweeping.assessor.can_decide(*rule, company))
             .map(|rule| (rule, today.rules.contains(&rule)))
             .collect();
-        Self { sweeping, company, today, holds }
+        let constant = |score: &Option<Exact>| score.clone().map(Function::constant);
+        let scores = today.scores.iter().map(constant).collect();
+        Self { sweeping, company, today, scores, holds }
     }
 
     fn policy(&self) -> &'a Policy {
@@ -114,7 +118,7 @@ impl<'s, 'a> Swept<'s, 'a> {
         let mut holding = Vec::new();
         for (rule, held) in &self.holds {
             let holds = if self.sweeping.rules[*rule] {
-                let light = Light { swept: self, scores: RefCell::new(scores.clone()) };
+                let light = Light { swept: self, scores: &scores };
                 let condition = &self.policy().rules[*rule].condition;
                 matches!(evaluate(condition, &light, probe)?, Value::Bool(true))
             } else {
@@ -141,10 +145,8 @@ impl<'s, 'a> Swept<'s, 'a> {
         0
     }
 
-
     fn scores(&self, probe: &mut Probe) -> Result<Vec<Option<Function>>, Box<Diagnostic>> {
-        let constant = |score: &Option<Exact>| score.clone().map(Function::constant);
-        let mut scores: Vec<Option<Function>> = self.today.scores.iter().map(constant).collect();
+        let mut scores = self.scores.clone();
         for index in self.sweeping.assessor.questionnaire().tree.indices().rev() {
             if self.sweeping.reached[index.0] {
                 scores[index.0] = None;
@@ -162,7 +164,7 @@ impl<'s, 'a> Swept<'s, 'a> {
     ) -> Result<Option<Function>, Box<Diagnostic>> {
         let decided = &self.policy().nodes[index.0];
         if let Some((script, _)) = &decided.script {
-            let light = Light { swept: self, scores: RefCell::new(scores.to_vec()) };
+            let light = Light { swept: self, scores };
             let score = evaluate(script, &light, probe)?.function();
             if score.as_ref().is_some_and(|score| probe.sign(score).is_lt()) {
                 let fault = Diagnostic::error("score-range", script.span.clone(), "a score is below 0");
@@ -178,9 +180,7 @@ impl<'s, 'a> Swept<'s, 'a> {
             Combine::Maximum => self.best(children, true, probe),
             Combine::Minimum => self.best(children, false, probe),
             Combine::Mean | Combine::Sum => {
-                let zero = Function::constant(Exact::zero());
-                let sum = children.iter().fold(zero.clone(), |sum, (weight, score)| sum.plus(&weight.times(score)));
-                let weights = children.iter().fold(zero, |sum, (weight, _)| sum.plus(weight));
+                let (sum, weights) = summed(&children);
                 match decided.combine {
                     _ if children.is_empty() => None,
                     Combine::Mean => sum.divided(&weights),
@@ -190,7 +190,12 @@ impl<'s, 'a> Swept<'s, 'a> {
         })
     }
 
-    fn best(&self, children: Vec<(Function, Function)>, is_largest: bool, probe: &mut Probe) -> Option<Function> {
+    fn best(
+        &self,
+        children: Vec<(Function, Function)>,
+        is_largest: bool,
+        probe: &mut Probe,
+    ) -> Option<Function> {
         children.into_iter().map(|(_, score)| score).reduce(|best, next| {
             let order = probe.compare(&next, &best);
             if (is_largest && order.is_gt()) || (!is_largest && order.is_lt()) { next } else { best }
@@ -209,7 +214,7 @@ impl<'s, 'a> Swept<'s, 'a> {
     }
 
     /// The option that a question counts as; none for a number.
-    fn option(&self, question: QuestionIndex) -> Option<OptionIndex> {
+    pub(super) fn option(&self, question: QuestionIndex) -> Option<OptionIndex> {
         let missing = self.sweeping.assessor.questionnaire().missing;
         match self.company.answers[question.0].as_ref().map(|answer| &answer.choice) {
             Some(Choice::Option(option)) => Some(*option),
@@ -219,7 +224,7 @@ impl<'s, 'a> Swept<'s, 'a> {
     }
 
     /// Weight and score of the children that have a score and weigh anything.
-    fn children(
+    pub(super) fn children(
         &self,
         index: NodeIndex,
         scores: &[Option<Function>],
@@ -241,90 +246,38 @@ impl<'s, 'a> Swept<'s, 'a> {
         children
     }
 
-    fn coverage(&self, node: NodeIndex, probe: &mut Probe) -> Exact {
+    pub(super) fn coverage(&self, node: NodeIndex, probe: &mut Probe) -> Exact {
         let questionnaire = self.sweeping.assessor.questionnaire();
         match &self.sweeping.weighed {
             None if node == Tree::ROOT => self.today.coverage.clone(),
             None => self.sweeping.assessor.coverage(node, self.company),
             Some(policies) => {
                 let weighs = probe.sign(&Function::parameter()).is_gt();
-                let assessor =
-                    Assessor::new(&policies[usize::from(weighs)], questionnaire, self.sweeping.assessor.day());
+                let assessor = Assessor::new(
+                    &policies[usize::from(weighs)],
+                    questionnaire,
+                    self.sweeping.assessor.day(),
+                );
                 assessor.coverage(node, self.company)
             }
         }
     }
 }
 
-/// A company with the scores that are known so far.
-struct Light<'l, 's, 'a> {
-    swept: &'l Swept<'s, 'a>,
-    scores: RefCell<Vec<Option<Function>>>,
-}
-
-impl<'l, 's: 'l, 'a> Asked<'l> for Light<'l, 's, 'a> {
-    fn facts(&self) -> Value<'l> {
-        Value::Record(&self.swept.company.facts)
+/// The weighted sum of scores, and the sum of the weights. What is constant is summed up as numbers.
+fn summed(children: &[(Function, Function)]) -> (Function, Function) {
+    let (mut sum, mut weights) = (Exact::zero(), Exact::zero());
+    let mut open = Vec::new();
+    for (weight, score) in children {
+        match weight.as_constant().zip(score.as_constant()) {
+            Some((weight, score)) => {
+                sum = &sum + &(&weight * &score);
+                weights = &weights + &weight;
+            }
+            None => open.push((weight, score)),
+        }
     }
-
-    fn ask(&self, function: Host, given: &[Value<'l>], probe: &mut Probe) -> Result<Value<'l>, String> {
-        let assessor = self.swept.sweeping.assessor;
-        let questionnaire = assessor.questionnaire();
-        let tree = &questionnaire.tree;
-        let node = |index: usize| match given.get(index) {
-            Some(Value::Text(path)) => tree.find(path).expect("paths were checked"),
-            _ => Tree::ROOT,
-        };
-        let asked = |index: NodeIndex| tree.node(index).question.expect("the path names a question");
-        let word = |option: OptionIndex| Value::Text(questionnaire.word(option).into());
-        Ok(match function {
-            Host::Answer => {
-                let question = asked(node(0));
-                match self.swept.company.answers[question.0].as_ref().map(|answer| &answer.choice) {
-                    Some(Choice::Number(number)) => Value::number(number),
-                    _ if questionnaire.question(question).number.is_some() => Value::Unit,
-                    _ => self.swept.option(question).map_or(Value::Unit, word),
-                }
-            }
-            Host::Known => {
-                Value::Bool(self.swept.option(asked(node(0))) != Some(questionnaire.missing))
-            }
-            Host::Score => self.scores.borrow()[node(0).0].clone().map_or(Value::Unit, Value::Number),
-            Host::Scores => {
-                let children = self.swept.children(node(0), &self.scores.borrow(), probe);
-                let scores = children.into_iter().map(|(_, score)| Value::Number(score));
-                Value::List(std::rc::Rc::new(scores.collect()))
-            }
-            Host::Coverage => Value::number(&self.swept.coverage(node(0), probe)),
-            Host::Count | Host::Share => {
-                let (path, option) =
-                    if given.len() == 2 { (node(0), &given[1]) } else { (Tree::ROOT, &given[0]) };
-                let Value::Text(option) = option else { return Ok(Value::Unit) };
-                let option = questionnaire.option(option);
-                let questions = tree.questions(path);
-                let is_so = |question: &&QuestionIndex| option.is_some() && self.swept.option(**question) == option;
-                let count = questions.iter().filter(is_so).count();
-                if function == Host::Count {
-                    Value::count(count)
-                } else {
-                    let share = Exact::from(count).divide(&Exact::from(questions.len()));
-                    Value::number(&share.unwrap_or_else(Exact::zero))
-                }
-            }
-            Host::DaysSince | Host::InForce => return days(function, given, assessor.day()),
-        })
-    }
-}
-
-fn days<'l>(function: Host, given: &[Value<'l>], today: Day) -> Result<Value<'l>, String> {
-    let day = |value: &Value| match value {
-        Value::Text(text) => Day::parse(text).ok_or_else(|| "the date of the data is no day".to_owned()),
-        _ => Err("the date of the data is no day".to_owned()),
-    };
-    let from = day(&given[0])?;
-    if function == Host::DaysSince {
-        return Ok(Value::Whole(from.days_to(today)));
-    }
-    let to = given.get(1).filter(|to| !matches!(to, Value::Unit)).map(day).transpose()?;
-    Ok(Value::Bool(from <= today && to.is_none_or(|to| today < to)))
+    let start = (Function::constant(sum), Function::constant(weights));
+    open.into_iter()
+        .fold(start, |(sum, weights), (weight, score)| (sum.plus(&weight.times(score)), weights.plus(weight)))
 }

@@ -35,7 +35,8 @@ pub(super) fn evaluate<'a>(
     asked: &dyn Asked<'a>,
     probe: &mut Probe,
 ) -> Result<Value<'a>, Box<Diagnostic>> {
-    let mut evaluation = Evaluation { asked, probe, slots: vec![Value::Unit; condition.slots], operations: 0 };
+    let mut evaluation =
+        Evaluation { asked, probe, slots: vec![Value::Unit; condition.slots], operations: 0 };
     match evaluation.node(&condition.tree) {
         Ok(value) | Err(Stop::Return(value)) => Ok(value),
         Err(Stop::Fault(fault)) => Err(fault),
@@ -136,9 +137,7 @@ impl<'a> Evaluation<'a, '_> {
             }
             NodeKind::Host { function, arguments } => {
                 let given = self.all(arguments)?;
-                self.asked
-                    .ask(*function, &given, self.probe)
-                    .map_err(|message| fault(&node.span, message))?
+                self.asked.ask(*function, &given, self.probe).map_err(|message| fault(&node.span, message))?
             }
             NodeKind::Library { function, arguments } => {
                 let given = self.all(arguments)?;

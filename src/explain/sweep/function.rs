@@ -28,7 +28,8 @@ impl Function {
     }
 
     fn new(over: Polynomial, under: Polynomial) -> Self {
-        let common = if under.degree() > 0 { over.common(&under) } else { Polynomial::constant(Exact::one()) };
+        let common =
+            if under.degree() > 0 { over.common(&under) } else { Polynomial::constant(Exact::one()) };
         let (over, under) = if common.degree() > 0 {
             (over.divided(&common).0, under.divided(&common).0)
         } else {

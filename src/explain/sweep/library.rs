@@ -41,7 +41,9 @@ fn operation<'a>(operator: Operator, left: &Value<'a>, right: &Value<'a>, probe:
                 Operator::Remainder => one.checked_rem(*other),
                 _ => u32::try_from(*other).ok().and_then(|power| one.checked_pow(power)),
             };
-            return result.map(Value::Whole).ok_or_else(|| "a whole number that is too large, or a division by zero".into());
+            return result
+                .map(Value::Whole)
+                .ok_or_else(|| "a whole number that is too large, or a division by zero".into());
         }
         (Value::Text(one), Value::Text(other)) => return Ok(Value::Text(Arc::from(format!("{one}{other}")))),
         (Value::List(one), Value::List(other)) => {
@@ -111,7 +113,9 @@ pub(super) fn library<'a>(function: Library, given: &[Value<'a>], probe: &mut Pr
                 _ => number.rounded(0),
             })
         }
-        (Library::StartsWith, [Value::Text(text), Value::Text(part)]) => Value::Bool(text.starts_with(&**part)),
+        (Library::StartsWith, [Value::Text(text), Value::Text(part)]) => {
+            Value::Bool(text.starts_with(&**part))
+        }
         (Library::EndsWith, [Value::Text(text), Value::Text(part)]) => Value::Bool(text.ends_with(&**part)),
         (Library::Lower, [Value::Text(text)]) => Value::Text(Arc::from(text.to_lowercase())),
         (Library::Upper, [Value::Text(text)]) => Value::Text(Arc::from(text.to_uppercase())),

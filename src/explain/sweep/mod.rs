@@ -4,6 +4,7 @@ mod company;
 mod evaluate;
 mod function;
 mod library;
+mod light;
 mod parameter;
 mod polynomial;
 mod probe;

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Exact, Ladder, NodeIndex, OptionIndex, QuestionIndex, Questionnaire, is_below, parent_path};
+use crate::model::{
+    Exact, Ladder, NodeIndex, OptionIndex, QuestionIndex, Questionnaire, is_below, parent_path,
+};
 use crate::policy::{Key, Policy, Setting, Treatment};
 use crate::text::Span;
 
@@ -46,7 +48,11 @@ impl Parameter {
     /// # Errors
     ///
     /// What is wrong with the name, and what would mend it.
-    pub fn find(name: &str, policy: &Policy, questionnaire: &Questionnaire) -> Result<Self, (String, String)> {
+    pub fn find(
+        name: &str,
+        policy: &Policy,
+        questionnaire: &Questionnaire,
+    ) -> Result<Self, (String, String)> {
         let mut parts = name.splitn(2, ':');
         match (parts.next().unwrap_or_default(), parts.next()) {
             ("tier", Some(id)) => start(name, id, policy),
@@ -131,12 +137,7 @@ fn weight(name: &str, path: &str, policy: &Policy, questionnaire: &Questionnaire
     }
 }
 
-fn points(
-    name: &str,
-    (path, option): (&str, &str),
-    policy: &Policy,
-    questionnaire: &Questionnaire,
-) -> Found {
+fn points(name: &str, (path, option): (&str, &str), policy: &Policy, questionnaire: &Questionnaire) -> Found {
     let Some(index) = questionnaire.option(option) else {
         return Err((
             format!("`{option}` is no option of the questionnaire"),

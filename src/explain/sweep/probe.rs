@@ -50,10 +50,14 @@ impl Probe {
         }
         for root in Root::all(polynomial) {
             // A sample that hits a root says nothing of what is around it.
-            if root.compare(&self.at).is_le() && self.low.as_ref().is_none_or(|low| low.compare(&root).is_lt()) {
+            if root.compare(&self.at).is_le()
+                && self.low.as_ref().is_none_or(|low| low.compare(&root).is_lt())
+            {
                 self.low = Some(root.clone());
             }
-            if root.compare(&self.at).is_ge() && self.high.as_ref().is_none_or(|high| high.compare(&root).is_gt()) {
+            if root.compare(&self.at).is_ge()
+                && self.high.as_ref().is_none_or(|high| high.compare(&root).is_gt())
+            {
                 self.high = Some(root);
             }
         }

@@ -128,7 +128,9 @@ impl Root {
                     let common = one.common(right.of.as_ref().expect("just looked"));
                     let only = Self::all(&common);
                     let near = |root: &Self| only.iter().position(|known| known.overlaps(root));
-                    while left.overlaps(&right) && left.width() > Exact::from(10_i64).power(-40).expect("10 is not 0") {
+                    while left.overlaps(&right)
+                        && left.width() > Exact::from(10_i64).power(-40).expect("10 is not 0")
+                    {
                         left.halve();
                         right.halve();
                     }

@@ -78,8 +78,7 @@ fn stretch(
                 };
             }
             _ => {
-                let is_inside =
-                    |high: &Root| end.is_none_or(|end| high.compare_number(end).is_lt());
+                let is_inside = |high: &Root| end.is_none_or(|end| high.compare_number(end).is_lt());
                 return Ok((standing, probe.high.filter(is_inside)));
             }
         }
