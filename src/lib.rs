@@ -10,6 +10,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod diff;
 pub mod document;
+pub mod explain;
 pub mod host;
 pub mod model;
 pub mod origin;

@@ -9,6 +9,7 @@ mod decision;
 mod evaluate;
 mod exposure;
 mod mixture;
+mod part;
 mod range;
 mod reasons;
 mod scene;

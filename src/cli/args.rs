@@ -65,6 +65,14 @@ pub(super) enum Command {
     Show(Show),
     /// Put every company in a tier
     Eval(Eval),
+    /// Say why a company is in its tier, how sure that is, and what would change it
+    Explain(super::explain::Explain),
+    /// Say what to ask, and whom: the single answers that would move a company
+    Engage(super::engage::Engage),
+    /// Find every value of a number of the policy at which a company moves
+    Sweep(super::sweep::Sweep),
+    /// Say how much the weights may be off before a company moves
+    Robust(super::robust::Robust),
     /// Show how a change of policy moves each holding
     Diff(Diff),
     /// List what each commit of a policy repository moved, by whom and why

@@ -9,11 +9,10 @@ use super::args::ReportFormat;
 use super::console::Console;
 use super::exit::Exit;
 use super::history::{History, Step};
-use super::load;
 use super::log::known;
 use super::named::{fault, repository};
 use super::settings::Settings;
-use super::subject::open;
+use super::subject::load_all;
 use crate::assess::{Assessor, behind};
 use crate::diagnostic::Diagnostic;
 use crate::host::Repository;
@@ -36,9 +35,7 @@ pub(super) fn run(
     settings: &Settings,
     console: &Console,
 ) -> Result<Exit, Vec<Diagnostic>> {
-    let opened = open(arguments.policy.as_deref(), settings)?;
-    let data = load::data(settings, &opened.world, console);
-    let (subject, data) = opened.with(data)?;
+    let (subject, data) = load_all(arguments.policy.as_deref(), settings, console)?;
     let company = known(&arguments.company, &data.companies)?;
     let questionnaire = &subject.world.questionnaire;
     let assessment = Assessor::new(&subject.policy, questionnaire, settings.day).assess(company)?;

@@ -4,9 +4,8 @@ use clap::{Args, ValueEnum};
 
 use super::console::Console;
 use super::exit::Exit;
-use super::load;
 use super::settings::Settings;
-use super::subject::{Subject, open};
+use super::subject::{Subject, load_all};
 use crate::calendar::calendar;
 use crate::diagnostic::Diagnostic;
 use crate::render::{CalendarDocument, CalendarInput, calendar_comment, calendar_feed, calendar_view};
@@ -41,9 +40,7 @@ pub(super) fn run(
     settings: &Settings,
     console: &Console,
 ) -> Result<Exit, Vec<Diagnostic>> {
-    let opened = open(arguments.policy.as_deref(), settings)?;
-    let data = load::data(settings, &opened.world, console);
-    let (Subject { policy, world, .. }, data) = opened.with(data)?;
+    let (Subject { policy, world, .. }, data) = load_all(arguments.policy.as_deref(), settings, console)?;
     let span = (settings.day, arguments.days);
     let calendar = calendar(&policy, &world.questionnaire, &data.companies, span)?;
     let input = CalendarInput {

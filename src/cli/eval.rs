@@ -3,18 +3,15 @@
 use super::args::{Eval, EvalFormat};
 use super::console::Console;
 use super::exit::Exit;
-use super::load;
 use super::settings::Settings;
-use super::subject::{Subject, open};
+use super::subject::{Subject, load_all};
 use super::work;
 use crate::assess::{Assessment, Assessor, Unmatched};
 use crate::diagnostic::Diagnostic;
 use crate::render::{AssessmentDocument, CompanyDocument, EvalInput, assessment_table, eval_view};
 
 pub(super) fn run(arguments: &Eval, settings: &Settings, console: &Console) -> Result<Exit, Vec<Diagnostic>> {
-    let opened = open(arguments.policy.as_deref(), settings)?;
-    let data = load::data(settings, &opened.world, console);
-    let (Subject { policy, world, .. }, data) = opened.with(data)?;
+    let (Subject { policy, world, .. }, data) = load_all(arguments.policy.as_deref(), settings, console)?;
     let assessor = Assessor::new(&policy, &world.questionnaire, settings.day);
     let assessments = work::assess_all(&assessor, &data.companies, settings.threads)?;
     let documents = || -> Result<Vec<CompanyDocument>, Vec<Diagnostic>> {

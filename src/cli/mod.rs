@@ -7,15 +7,20 @@ mod check;
 mod console;
 mod defaults;
 mod diff;
+mod engage;
 mod eval;
 mod exit;
+mod explain;
 mod history;
 mod load;
 mod log;
 mod named;
+mod robust;
 mod settings;
+mod sheet;
 mod show;
 mod subject;
+mod sweep;
 mod work;
 
 use clap::Parser;
@@ -40,6 +45,10 @@ pub fn run() -> Exit {
         Command::Check(check) => check::run(check, &settings, &console),
         Command::Show(show) => show::run(show, &settings, &console),
         Command::Eval(eval) => eval::run(eval, &settings, &console),
+        Command::Explain(explain) => explain::run(explain, &settings, &console),
+        Command::Engage(engage) => engage::run(engage, &settings, &console),
+        Command::Sweep(sweep) => sweep::run(sweep, &settings, &console),
+        Command::Robust(robust) => robust::run(robust, &settings, &console),
         Command::Diff(diff) => diff::run(diff, &settings, &console),
         Command::Log(log) => log::run(log, &settings, &console),
         Command::Blame(blame) => blame::run(blame, &settings, &console),

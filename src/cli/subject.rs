@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::load::{World, both, unreadable, usage, world};
+use super::console::Console;
+use super::load::{Data, World, both, data, unreadable, usage, world};
 use super::named::{Named, named};
 use super::settings::{Names, Settings};
 use crate::diagnostic::Diagnostic;
@@ -46,6 +47,17 @@ type Loaded<T> = Result<T, Vec<Diagnostic>>;
 pub(super) fn open(name: Option<&str>, settings: &Settings) -> Loaded<Opened> {
     let named = name.map_or(Ok(Named::Default), named)?;
     Subjects::new(settings).open(&named)
+}
+
+/// The policy of a name and the data, or all that is wrong with both.
+pub(super) fn load_all(
+    name: Option<&str>,
+    settings: &Settings,
+    console: &Console,
+) -> Loaded<(Subject, Data)> {
+    let opened = open(name, settings)?;
+    let data = data(settings, &opened.world, console);
+    opened.with(data)
 }
 
 /// Opens subjects; what the working tree has is read once.

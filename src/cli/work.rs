@@ -37,3 +37,30 @@ pub(super) fn assess_all(
     }
     if faults.is_empty() { Ok(assessments) } else { Err(ordered(faults)) }
 }
+
+/// Does something for each of so many, on as many threads as for assessments; all faults at once.
+pub(super) fn each<T: Send>(
+    count: usize,
+    threads: Option<usize>,
+    work: &(dyn Fn(usize) -> Result<T, Vec<Diagnostic>> + Sync),
+) -> Result<Vec<T>, Vec<Diagnostic>> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let workers = threads.unwrap_or(cores).clamp(1, count.max(1));
+    let part = count.div_ceil(workers).max(1);
+    let parts: Vec<Vec<Result<T, Vec<Diagnostic>>>> = thread::scope(|scope| {
+        let running: Vec<_> = (0..count)
+            .step_by(part)
+            .map(|from| scope.spawn(move || (from..count.min(from + part)).map(work).collect()))
+            .collect();
+        running.into_iter().map(|worker| worker.join().expect("the work doesn't panic")).collect()
+    });
+    let mut done = Vec::with_capacity(count);
+    let mut faults = Vec::new();
+    for result in parts.into_iter().flatten() {
+        match result {
+            Ok(one) => done.push(one),
+            Err(found) => faults.extend(found),
+        }
+    }
+    if faults.is_empty() { Ok(done) } else { Err(ordered(faults)) }
+}

@@ -79,6 +79,17 @@ impl Cell {
     }
 }
 
+impl Cell {
+    /// The text, for formats that lay it out themselves.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn label(&self) -> Label {
+        self.label
+    }
+}
+
 /// How a column stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Column {
@@ -90,6 +101,10 @@ pub(super) struct Column {
 }
 
 impl Column {
+    pub(super) fn is_right(self) -> bool {
+        self.is_right
+    }
+
     pub(super) const LEFT: Self = Self { is_right: false, drop_order: 0, least: None };
     pub(super) const RIGHT: Self = Self { is_right: true, drop_order: 0, least: None };
     /// A name, which is known by its beginning.

@@ -3,10 +3,9 @@
 use serde::Serialize;
 
 use super::decimal::Decimal;
-use crate::assess::{Step, Steps, Trace};
+use crate::assess::{RuleTrace, Step, Steps, Trace};
 use crate::model::{Company, Questionnaire};
 use crate::policy::Policy;
-use crate::text::Range;
 
 /// Every step of one assessment.
 #[derive(Debug, Serialize)]
@@ -27,7 +26,7 @@ struct NodeTraceDocument {
 }
 
 #[derive(Debug, Serialize)]
-struct RuleTraceDocument {
+pub(super) struct RuleTraceDocument {
     rule: String,
     policy: String,
     in_force: bool,
@@ -50,30 +49,35 @@ pub(super) fn trace_document(
     policy: &Policy,
     questionnaire: &Questionnaire,
 ) -> TraceDocument {
-    let data = |range: Option<Range>| range.map(|range| company.span(range).to_string());
-    let steps = |steps: &Steps| {
-        let step = |step: &Step| StepDocument {
-            at: step.policy.to_string(),
-            text: step.policy.snippet().split_whitespace().collect::<Vec<_>>().join(" "),
-            value: step.value.clone(),
-            data: data(step.data),
-        };
-        steps.0.iter().map(step).collect()
-    };
     let nodes = trace.nodes.iter().map(|node| NodeTraceDocument {
         path: questionnaire.tree.node(node.node).path.clone(),
         score: node.score.as_ref().map(Decimal::new),
         answer: node.answer.clone(),
         policy: node.policy.as_ref().map(ToString::to_string),
-        data: data(node.data),
-        steps: steps(&node.steps),
+        data: node.data.map(|range| company.span(range).to_string()),
+        steps: step_documents(&node.steps, company),
     });
-    let rules = trace.rules.iter().map(|rule| RuleTraceDocument {
+    TraceDocument { nodes: nodes.collect(), rules: rule_documents(trace, company, policy) }
+}
+
+/// How each rule came out, with its steps.
+pub(super) fn rule_documents(trace: &Trace, company: &Company, policy: &Policy) -> Vec<RuleTraceDocument> {
+    let document = |rule: &RuleTrace| RuleTraceDocument {
         rule: policy.rules[rule.rule].id.clone(),
         policy: policy.rules[rule.rule].span.to_string(),
         in_force: rule.is_in_force,
         holds: rule.holds,
-        steps: steps(&rule.steps),
-    });
-    TraceDocument { nodes: nodes.collect(), rules: rules.collect() }
+        steps: step_documents(&rule.steps, company),
+    };
+    trace.rules.iter().map(document).collect()
+}
+
+fn step_documents(steps: &Steps, company: &Company) -> Vec<StepDocument> {
+    let step = |step: &Step| StepDocument {
+        at: step.policy.to_string(),
+        text: step.policy.snippet().split_whitespace().collect::<Vec<_>>().join(" "),
+        value: step.value.clone(),
+        data: step.data.map(|range| company.span(range).to_string()),
+    };
+    steps.0.iter().map(step).collect()
 }

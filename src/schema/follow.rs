@@ -4,7 +4,7 @@ use crate::model::{Answer, Choice, Dependency, QuestionIndex, Questionnaire};
 
 /// Puts `otherwise` where the answer depended on is known and not among those that leave a question its own.
 /// A chain is settled from its far end; the questionnaire has no circles.
-pub(super) fn follow(answers: &mut [Option<Answer>], questionnaire: &Questionnaire) {
+pub fn follow(answers: &mut [Option<Answer>], questionnaire: &Questionnaire) {
     let mut is_settled = vec![false; answers.len()];
     for question in questionnaire.indices() {
         let mut chain = Vec::new();

@@ -34,5 +34,6 @@ pub use approvals::read_approvals;
 pub use batch::{Batch, CompanyFormat, Rejected, read_companies};
 pub use company_schema::CompanySchema;
 pub use company_table::company_table;
+pub use follow::follow;
 pub use holdings::{HoldingsFormat, read_holdings};
 pub use questionnaire::read_questionnaire;

@@ -25,7 +25,7 @@ pub(crate) const POLICIES: [&str; 8] = [
 ];
 
 /// Every command on the shipped data, in every format.
-const COMMANDS: [&str; 14] = [
+const COMMANDS: &[&str] = &[
     "check",
     "check --format json",
     "show",
@@ -40,6 +40,16 @@ const COMMANDS: [&str; 14] = [
     "calendar",
     "calendar policies/house.rhai --days 400 --format json",
     "calendar policies/house.rhai --days 400 --format ics",
+    "explain grauwacke",
+    "explain quillon-systems --to exclude --full --format json",
+    "explain hrafnsey --to invest --format markdown",
+    "explain sabia-rubro --format html",
+    "engage",
+    "engage --format json",
+    "sweep tier:exclude --format html",
+    "sweep weight:lifecycle --format json",
+    "robust",
+    "robust --format json",
 ];
 
 /// Two sound records and, between them, one that its schema refuses; nothing but ASCII.

@@ -1,9 +1,11 @@
 //! The program and the library from outside: one binary, one claim a test.
 
+mod agenda;
 mod attribution;
 mod broken;
 mod browser;
 mod calendar;
+mod change;
 mod commands;
 mod git;
 mod hostile;
@@ -15,6 +17,8 @@ mod rdr;
 #[path = "../reference/mod.rs"]
 mod reference;
 mod review;
+mod robust;
 mod scoring;
 mod shipped;
 mod support;
+mod sweep;

@@ -2,6 +2,7 @@
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
+use tierline::model::Exact;
 
 use super::{POLICIES, RECORDS};
 use crate::support::{project_text, tierline};
@@ -47,6 +48,49 @@ fn every_policy_gives_valid_documents() {
         let checked = tierline(&format!("check {policy} --format json")).json();
         assert_valid(&findings, &checked, policy);
         assert_eq!(checked, json!({"findings": []}), "{policy}");
+    }
+}
+
+#[test]
+fn explanations_agendas_and_sweeps_are_valid_documents() {
+    let [explain, engage, sweep, robust] =
+        ["explain", "engage", "sweep", "robust"].map(|name| validator(&schema(name)));
+    for policy in POLICIES {
+        for company in ["grauwacke", "hrafnsey"] {
+            let command = format!("explain {company} {policy} --format json");
+            assert_valid(&explain, &tierline(&command).json(), &command);
+        }
+        assert_valid(&engage, &tierline(&format!("engage {policy} --format json")).json(), policy);
+        let command = format!("sweep coverage {policy} --format json --holdings");
+        assert_valid(&sweep, &tierline(&command).json(), &command);
+    }
+    for to in ["invest", "exclude"] {
+        for company in ["quillon-systems", "kokbulak", "quebrada-azul"] {
+            let command = format!("explain {company} --to {to} --format json");
+            let document = tierline(&command).json();
+            assert_valid(&explain, &document, &command);
+            assert_eq!(document["to"]["tier"], to);
+        }
+    }
+    for number in ["tier:exclude", "weight:remedy", "risk:not_researched", "risk:remedy:no"] {
+        let command = format!("sweep {number} --format json");
+        assert_valid(&sweep, &tierline(&command).json(), &command);
+    }
+    assert_valid(&robust, &tierline("robust --format json").json(), "robust");
+}
+
+#[test]
+fn the_parts_of_an_explained_total_add_up_to_it() {
+    // What is printed is rounded; the parts themselves are exact (`scoring.rs`).
+    let document = tierline("explain grauwacke --format json").json();
+    let number = |value: &Value| Exact::parse(&value.to_string()).expect("a number");
+    let total = number(&document["score"]);
+    let near = Exact::parse("0.0001").expect("a number");
+    let tree = &document["tree"];
+    assert_eq!(number(&tree["points"]), total);
+    for parts in [&document["reasons"], &tree["children"]] {
+        let sum: Exact = parts.as_array().expect("an array").iter().map(|part| number(&part["points"])).sum();
+        assert!((&sum - &total).abs() < near, "{sum}");
     }
 }
 

@@ -4,17 +4,22 @@ use super::sound_records;
 use crate::support::tierline;
 
 /// The commands for people.
-const VIEWS: [&str; 5] = [
+const VIEWS: &[&str] = &[
     "show policies/house.rhai",
     "eval policies/house.rhai",
     "diff policies/baseline.rhai policies/house.rhai",
     "diff policies/house.rhai policies/norms.rhai",
     "calendar policies/house.rhai --days 400",
+    "explain grauwacke",
+    "engage",
+    "sweep tier:exclude",
+    "robust",
 ];
 
 #[test]
 fn ascii_decorates_with_ascii_alone() {
     for command in VIEWS {
+        let command = command.replace("grauwacke", "acme");
         let output =
             tierline(&format!("{command} --ascii --companies -")).reading(sound_records()).succeeds();
         let others: String = output.chars().filter(|character| !character.is_ascii()).collect();
@@ -30,6 +35,10 @@ fn reports_speak_chinese() {
     for (command, words) in [
         ("show", ["政策", "投资", "规则"]),
         ("eval", ["家公司", "排除", "风险分"]),
+        ("explain grauwacke", ["依据", "覆盖", "规则"]),
+        ("engage", ["只差一项回答", "该问谁", "排除"]),
+        ("sweep tier:exclude", ["安全区间", "排除", "随数值增大"]),
+        ("robust", ["最不稳健者在前", "全部权重", "排除"]),
         ("diff policies/baseline.rhai policies/house.rhai", ["变更层级", "趋严", "起点"]),
     ] {
         let output = tierline(&format!("{command} --lang zh")).succeeds();
@@ -42,7 +51,13 @@ fn reports_speak_chinese() {
 
 #[test]
 fn documents_are_the_same_in_every_language() {
-    for command in ["show", "eval", "diff policies/baseline.rhai policies/house.rhai"] {
+    for command in [
+        "show",
+        "eval",
+        "diff policies/baseline.rhai policies/house.rhai",
+        "explain kokbulak --to invest",
+        "engage",
+    ] {
         let document = |lang: &str| tierline(&format!("{command} --format json --lang {lang}")).succeeds();
         assert_eq!(document("en"), document("zh"), "{command}");
     }
@@ -89,4 +104,16 @@ fn words_of_the_data_can_not_steer_the_terminal() {
     let record = "{\"id\": \"acme\", \"name\": \"A\\u001b[31mB\\u202eC\\nD\", \"answers\": {}}\n";
     let output = tierline("eval --holdings --companies -").reading(record).succeeds();
     assert!(output.contains("A\u{fffd}[31mB\u{fffd}C D"), "{output}");
+}
+
+#[test]
+fn an_explanation_fits_on_one_screen() {
+    for company in ["grauwacke", "quillon-systems", "hrafnsey", "kokbulak", "sabia-rubro", "lysvakt"] {
+        for lang in ["en", "zh"] {
+            let output = tierline(&format!("explain {company} --lang {lang}")).succeeds();
+            assert!(output.lines().count() <= 25, "{company}:\n{output}");
+            let full = tierline(&format!("explain {company} --lang {lang} --full")).succeeds();
+            assert!(full.lines().count() > 80, "{company}:\n{full}");
+        }
+    }
 }

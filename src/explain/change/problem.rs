@@ -1,0 +1,170 @@
+//! What is asked of a search: which company, which tier, which answers may change.
+
+use std::collections::BTreeSet;
+
+use super::atom::{Atom, cuts};
+use super::leaf::Settled;
+use crate::assess::{Assessment, Assessor};
+use crate::diagnostic::Diagnostic;
+use crate::explain::alternative::{Alternative, Alternatives};
+use crate::explain::reads::questions;
+use crate::explain::trial::Trial;
+use crate::model::{Choice, Company, Exact, QuestionIndex, Standing};
+use crate::policy::{Policy, Treatment};
+
+/// Which way a company is to move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// Into the tier of this rank or a laxer one.
+    Laxer(usize),
+    /// Into the tier of this rank or a stricter one.
+    Stricter(usize),
+}
+
+impl Aim {
+    /// Whether a company that stands there has got where it is to be.
+    pub fn is_met(self, standing: Standing) -> bool {
+        match (self, standing) {
+            (_, Standing::Unrated) => false,
+            (Self::Laxer(rank), Standing::Tier(tier)) => tier <= rank,
+            (Self::Stricter(rank), Standing::Tier(tier)) => tier >= rank,
+        }
+    }
+
+    /// Whether one score leads further than another.
+    pub(super) fn prefers(self, one: &Exact, other: &Exact) -> bool {
+        match self {
+            Self::Laxer(_) => one < other,
+            Self::Stricter(_) => one > other,
+        }
+    }
+
+    /// Whether a total lands there by itself.
+    pub(super) fn accepts(self, total: &Exact, policy: &Policy) -> bool {
+        let rank = policy.ladder.rank_of(total);
+        self.is_met(Standing::Tier(rank))
+    }
+}
+
+/// A company, its admissible answers, and what is wanted of it.
+pub(super) struct Problem<'a> {
+    pub(super) assessor: &'a Assessor<'a>,
+    pub(super) company: &'a Company,
+    pub(super) aim: Aim,
+    /// What the policy makes of the company today.
+    pub(super) today: Assessment,
+    /// The alternatives to each question's own answer; none, where it may not change.
+    pub(super) alternatives: Vec<Vec<Alternative>>,
+    pub(super) trial: Trial<'a>,
+    /// For each rule, the scores that it compares with a number, where it reads scores in no other way.
+    pub(super) atoms: Vec<Option<Vec<Atom>>>,
+    /// The questions that each rule can depend on.
+    pub(super) reads: Vec<BTreeSet<QuestionIndex>>,
+    /// How much coverage is wanting, counted in questions.
+    pub(super) wanting: Exact,
+    /// Whether the numbers that conditions compare numeric answers with are all known.
+    pub(super) is_exact: bool,
+}
+
+impl<'a> Problem<'a> {
+    pub(super) fn new(
+        assessor: &'a Assessor<'a>,
+        company: &'a Company,
+        aim: Aim,
+        may_change: &dyn Fn(QuestionIndex) -> bool,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let (policy, questionnaire) = (assessor.policy(), assessor.questionnaire());
+        let trial = Trial::new(company, questionnaire);
+        let found = cuts(policy, questionnaire);
+        let alternatives = Alternatives { policy, questionnaire };
+        let none = BTreeSet::new();
+        let of = |question: QuestionIndex| {
+            let cuts = found.numbers.get(&question).unwrap_or(&none);
+            let all = alternatives.of(question, trial.own(question), cuts);
+            if may_change(question) { all } else { Vec::new() }
+        };
+        let alternatives = questionnaire.indices().map(of).collect();
+        let rules = policy.rules.iter().map(|rule| &*rule.condition);
+        let mut problem = Self {
+            assessor,
+            company,
+            aim,
+            today: assessor.assess(company)?,
+            alternatives,
+            trial,
+            atoms: rules.clone().map(|condition| Atom::all(condition, questionnaire)).collect(),
+            reads: rules.map(|condition| questions(condition, policy, questionnaire)).collect(),
+            wanting: Exact::zero(),
+            is_exact: found.is_complete,
+        };
+        problem.wanting = problem.coverage_wanting();
+        Ok(problem)
+    }
+
+    pub(super) fn policy(&self) -> &'a Policy {
+        self.assessor.policy()
+    }
+
+    pub(super) fn can_change(&self, question: QuestionIndex) -> bool {
+        !self.alternatives[question.0].is_empty()
+    }
+
+    /// What a question adds to the coverage: its part of the known, less what the policy asks of the asked.
+    pub(super) fn coverage_of(&self, question: QuestionIndex, choice: Option<&Choice>) -> Exact {
+        let questionnaire = self.assessor.questionnaire();
+        let policy = self.policy();
+        if !policy.nodes[questionnaire.question(question).node.0].carries_weight {
+            return Exact::zero();
+        }
+        let decided = &policy.questions[question.0];
+        let asked = -&policy.coverage;
+        let known = &Exact::one() - &policy.coverage;
+        match choice {
+            None => asked,
+            Some(Choice::Option(option)) if *option == questionnaire.missing => asked,
+            Some(Choice::Option(option))
+                if matches!(decided.options.get(option), Some((Treatment::Skip, _))) =>
+            {
+                Exact::zero()
+            }
+            Some(_) => known,
+        }
+    }
+
+    /// Whether a node that has a score can come to have none.
+    pub(super) fn may_lose_score(&self) -> bool {
+        let questionnaire = self.assessor.questionnaire();
+        let follows_into_nothing = |question: QuestionIndex| {
+            let dependency = questionnaire.question(question).depends_on.as_ref();
+            dependency.is_some_and(|dependency| {
+                let decided = self.policy().questions[question.0].options.get(&dependency.otherwise);
+                !matches!(decided, Some((Treatment::Points(_), _)))
+            })
+        };
+        self.policy().nodes.iter().any(|node| node.script.is_some())
+            || questionnaire.indices().any(follows_into_nothing)
+    }
+
+    /// 0 where enough is known.
+    fn coverage_wanting(&self) -> Exact {
+        let questionnaire = self.assessor.questionnaire();
+        let choice =
+            |question: QuestionIndex| self.company.answers[question.0].as_ref().map(|answer| &answer.choice);
+        let sum: Exact =
+            questionnaire.indices().map(|question| self.coverage_of(question, choice(question))).sum();
+        if sum.is_negative() { -&sum } else { Exact::zero() }
+    }
+
+    /// The company with these alternatives taken.
+    pub(super) fn changed<'t>(&self, trial: &'t mut Trial, taken: &Settled) -> &'t Company {
+        trial.with(taken.iter().filter_map(|(question, alternative)| {
+            Some((*question, &self.alternatives[question.0][(*alternative)?].choice))
+        }))
+    }
+
+    /// What the policy makes of the company with these alternatives taken.
+    pub(super) fn assess(&self, taken: &Settled) -> Result<Assessment, Vec<Diagnostic>> {
+        let mut trial = self.trial.clone();
+        self.assessor.assess(self.changed(&mut trial, taken))
+    }
+}

@@ -1,0 +1,283 @@
+//! One company under a policy of which one number is left open.
+
+use super::evaluate::evaluate;
+use super::function::Function;
+use super::light::Light;
+use super::parameter::{Open, Parameter};
+use super::probe::Probe;
+use super::value::Value;
+use crate::assess::{Assessment, Assessor};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Choice, Company, Exact, NodeIndex, OptionIndex, QuestionIndex, Standing, Tree};
+use crate::policy::condition::{Host, NodeKind};
+use crate::policy::{Combine, Condition, Policy};
+
+/// What is the same for all companies.
+pub(super) struct Sweeping<'a> {
+    pub(super) assessor: &'a Assessor<'a>,
+    pub(super) parameter: &'a Parameter,
+    /// The policy with the open weight at 0 and above it: what is asked changes there.
+    weighed: Option<[Policy; 2]>,
+    /// The nodes whose score hangs on the parameter.
+    reached: Vec<bool>,
+    /// The rules that may hang on it.
+    rules: Vec<bool>,
+}
+
+impl<'a> Sweeping<'a> {
+    pub(super) fn new(assessor: &'a Assessor<'a>, parameter: &'a Parameter) -> Self {
+        let (policy, questionnaire) = (assessor.policy(), assessor.questionnaire());
+        let tree = &questionnaire.tree;
+        let weighed = match &parameter.open {
+            Open::Weight(node) => Some([Exact::zero(), Exact::one()].map(|weight| {
+                let mut policy = policy.clone();
+                policy.nodes[node.0].weight = weight;
+                policy
+            })),
+            _ => None,
+        };
+        let mut sweeping =
+            Self { assessor, parameter, weighed, reached: vec![false; tree.len()], rules: Vec::new() };
+        for index in tree.indices().rev() {
+            let node = tree.node(index);
+            let is_own = match &parameter.open {
+                Open::Weight(weighed) => tree.node(*weighed).parent == Some(index),
+                Open::Points(answers) => {
+                    node.question.is_some_and(|question| answers.iter().any(|(asked, _)| *asked == question))
+                }
+                Open::Start(_) | Open::Coverage => false,
+            };
+            let below = node.children.iter().any(|child| sweeping.reached[child.0]);
+            sweeping.reached[index.0] = match &policy.nodes[index.0].script {
+                Some((script, _)) => sweeping.reads(script),
+                None => is_own || below,
+            };
+        }
+        sweeping.rules = policy.rules.iter().map(|rule| sweeping.reads(&rule.condition)).collect();
+        sweeping
+    }
+
+    /// Whether a condition reads anything that hangs on the parameter.
+    fn reads(&self, condition: &Condition) -> bool {
+        let tree = &self.assessor.questionnaire().tree;
+        let reaches = |node: &NodeIndex| {
+            // `c.scores` reads the children, and which of them weigh anything.
+            self.reached[node.0]
+                || tree.node(*node).children.iter().any(|child| {
+                    self.reached[child.0]
+                        || matches!(self.parameter.open, Open::Weight(open) if open == *child)
+                })
+        };
+        let mut asks_coverage = false;
+        condition.tree.visit(&mut |step| {
+            asks_coverage |= matches!(step.kind, NodeKind::Host { function: Host::Coverage, .. });
+        });
+        condition.reads.scores.iter().any(reaches) || (asks_coverage && self.weighed.is_some())
+    }
+}
+
+/// One company.
+pub(super) struct Swept<'s, 'a> {
+    pub(super) sweeping: &'s Sweeping<'a>,
+    pub(super) company: &'s Company,
+    today: &'s Assessment,
+    /// Today's scores.
+    scores: Vec<Option<Function>>,
+    /// The rules that can decide, and whether each holds today.
+    holds: Vec<(usize, bool)>,
+}
+
+impl<'s, 'a> Swept<'s, 'a> {
+    pub(super) fn new(sweeping: &'s Sweeping<'a>, company: &'s Company, today: &'s Assessment) -> Self {
+        let rules = 0..sweeping.assessor.policy().rules.len();
+        let holds = rules
+            .filter(|rule| sweeping.assessor.can_decide(*rule, company))
+            .map(|rule| (rule, today.rules.contains(&rule)))
+            .collect();
+        let constant = |score: &Option<Exact>| score.clone().map(Function::constant);
+        let scores = today.scores.iter().map(constant).collect();
+        Self { sweeping, company, today, scores, holds }
+    }
+
+    fn policy(&self) -> &'a Policy {
+        self.sweeping.assessor.policy()
+    }
+
+    /// Where the company stands at a probe.
+    pub(super) fn standing(&self, probe: &mut Probe) -> Result<Standing, Box<Diagnostic>> {
+        let scores = self.scores(probe)?;
+        let total = &scores[Tree::ROOT.0];
+        let covered = match &self.sweeping.parameter.open {
+            Open::Coverage => {
+                let known = Function::constant(self.today.coverage.clone());
+                probe.compare(&known, &Function::parameter()).is_ge()
+            }
+            _ => self.coverage(Tree::ROOT, probe) >= self.policy().coverage,
+        };
+        let score_tier = total.as_ref().filter(|_| covered).map(|total| self.rank_of(total, probe));
+        let mut holding = Vec::new();
+        for (rule, held) in &self.holds {
+            let holds = if self.sweeping.rules[*rule] {
+                let light = Light { swept: self, scores: &scores };
+                let condition = &self.policy().rules[*rule].condition;
+                matches!(evaluate(condition, &light, probe)?, Value::Bool(true))
+            } else {
+                *held
+            };
+            if holds {
+                holding.push(*rule);
+            }
+        }
+        Ok(self.sweeping.assessor.tier_of(score_tier, &holding))
+    }
+
+    fn rank_of(&self, total: &Function, probe: &mut Probe) -> usize {
+        let tiers = self.policy().ladder.tiers();
+        for (rank, tier) in tiers.iter().enumerate().skip(1).rev() {
+            let start = match &self.sweeping.parameter.open {
+                Open::Start(open) if *open == rank => Function::parameter(),
+                _ => Function::constant(tier.start.clone()),
+            };
+            if probe.compare(total, &start).is_ge() {
+                return rank;
+            }
+        }
+        0
+    }
+
+    fn scores(&self, probe: &mut Probe) -> Result<Vec<Option<Function>>, Box<Diagnostic>> {
+        let mut scores = self.scores.clone();
+        for index in self.sweeping.assessor.questionnaire().tree.indices().rev() {
+            if self.sweeping.reached[index.0] {
+                scores[index.0] = None;
+                scores[index.0] = self.score(index, &scores, probe)?;
+            }
+        }
+        Ok(scores)
+    }
+
+    fn score(
+        &self,
+        index: NodeIndex,
+        scores: &[Option<Function>],
+        probe: &mut Probe,
+    ) -> Result<Option<Function>, Box<Diagnostic>> {
+        let decided = &self.policy().nodes[index.0];
+        if let Some((script, _)) = &decided.script {
+            let light = Light { swept: self, scores };
+            let score = evaluate(script, &light, probe)?.function();
+            if score.as_ref().is_some_and(|score| probe.sign(score).is_lt()) {
+                let fault = Diagnostic::error("score-range", script.span.clone(), "a score is below 0");
+                return Err(Box::new(fault.label("must be 0 or more")));
+            }
+            return Ok(score);
+        }
+        if let Some(question) = self.sweeping.assessor.questionnaire().tree.node(index).question {
+            return Ok(self.points(question));
+        }
+        let children = self.children(index, scores, probe);
+        Ok(match decided.combine {
+            Combine::Maximum => self.best(children, true, probe),
+            Combine::Minimum => self.best(children, false, probe),
+            Combine::Mean | Combine::Sum => {
+                let (sum, weights) = summed(&children);
+                match decided.combine {
+                    _ if children.is_empty() => None,
+                    Combine::Mean => sum.divided(&weights),
+                    _ => Some(sum),
+                }
+            }
+        })
+    }
+
+    fn best(
+        &self,
+        children: Vec<(Function, Function)>,
+        is_largest: bool,
+        probe: &mut Probe,
+    ) -> Option<Function> {
+        children.into_iter().map(|(_, score)| score).reduce(|best, next| {
+            let order = probe.compare(&next, &best);
+            if (is_largest && order.is_gt()) || (!is_largest && order.is_lt()) { next } else { best }
+        })
+    }
+
+    fn points(&self, question: QuestionIndex) -> Option<Function> {
+        let node = self.sweeping.assessor.questionnaire().question(question).node;
+        let today = self.today.scores[node.0].clone().map(Function::constant);
+        match &self.sweeping.parameter.open {
+            Open::Points(answers) if answers.contains(&(question, self.option(question)?)) => {
+                Some(Function::parameter())
+            }
+            _ => today,
+        }
+    }
+
+    /// The option that a question counts as; none for a number.
+    pub(super) fn option(&self, question: QuestionIndex) -> Option<OptionIndex> {
+        let missing = self.sweeping.assessor.questionnaire().missing;
+        match self.company.answers[question.0].as_ref().map(|answer| &answer.choice) {
+            Some(Choice::Option(option)) => Some(*option),
+            Some(Choice::Number(_)) => None,
+            None => Some(missing),
+        }
+    }
+
+    /// Weight and score of the children that have a score and weigh anything.
+    pub(super) fn children(
+        &self,
+        index: NodeIndex,
+        scores: &[Option<Function>],
+        probe: &mut Probe,
+    ) -> Vec<(Function, Function)> {
+        let tree = &self.sweeping.assessor.questionnaire().tree;
+        let mut children = Vec::new();
+        for child in &tree.node(index).children {
+            let weight = match &self.sweeping.parameter.open {
+                Open::Weight(open) if open == child => Function::parameter(),
+                _ => Function::constant(self.policy().nodes[child.0].weight.clone()),
+            };
+            if let Some(score) = &scores[child.0] {
+                if probe.sign(&weight).is_gt() {
+                    children.push((weight, score.clone()));
+                }
+            }
+        }
+        children
+    }
+
+    pub(super) fn coverage(&self, node: NodeIndex, probe: &mut Probe) -> Exact {
+        let questionnaire = self.sweeping.assessor.questionnaire();
+        match &self.sweeping.weighed {
+            None if node == Tree::ROOT => self.today.coverage.clone(),
+            None => self.sweeping.assessor.coverage(node, self.company),
+            Some(policies) => {
+                let weighs = probe.sign(&Function::parameter()).is_gt();
+                let assessor = Assessor::new(
+                    &policies[usize::from(weighs)],
+                    questionnaire,
+                    self.sweeping.assessor.day(),
+                );
+                assessor.coverage(node, self.company)
+            }
+        }
+    }
+}
+
+/// The weighted sum of scores, and the sum of the weights. What is constant is summed up as numbers.
+fn summed(children: &[(Function, Function)]) -> (Function, Function) {
+    let (mut sum, mut weights) = (Exact::zero(), Exact::zero());
+    let mut open = Vec::new();
+    for (weight, score) in children {
+        match weight.as_constant().zip(score.as_constant()) {
+            Some((weight, score)) => {
+                sum = &sum + &(&weight * &score);
+                weights = &weights + &weight;
+            }
+            None => open.push((weight, score)),
+        }
+    }
+    let start = (Function::constant(sum), Function::constant(weights));
+    open.into_iter()
+        .fold(start, |(sum, weights), (weight, score)| (sum.plus(&weight.times(score)), weights.plus(weight)))
+}

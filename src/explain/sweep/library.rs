@@ -1,0 +1,140 @@
+//! Arithmetic and functions on values, while one number of the policy is left open.
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::function::Function;
+use super::probe::Probe;
+use super::value::Value;
+use crate::model::Exact;
+use crate::policy::condition::{Library, Operator};
+
+/// What goes wrong, in words.
+pub(super) type Result<'a> = std::result::Result<Value<'a>, String>;
+
+/// An operation or comparison.
+pub(super) fn binary<'a>(
+    operator: Operator,
+    left: &Value<'a>,
+    right: &Value<'a>,
+    probe: &mut Probe,
+) -> Result<'a> {
+    Ok(match operator {
+        Operator::Equal => Value::Bool(left.equals(right, probe)),
+        Operator::NotEqual => Value::Bool(!left.equals(right, probe)),
+        Operator::Less => Value::Bool(left.compare(right, probe).is_lt()),
+        Operator::LessOrEqual => Value::Bool(left.compare(right, probe).is_le()),
+        Operator::Greater => Value::Bool(left.compare(right, probe).is_gt()),
+        Operator::GreaterOrEqual => Value::Bool(left.compare(right, probe).is_ge()),
+        _ => return operation(operator, left, right, probe),
+    })
+}
+
+fn operation<'a>(operator: Operator, left: &Value<'a>, right: &Value<'a>, probe: &mut Probe) -> Result<'a> {
+    match (left, right) {
+        (Value::Whole(one), Value::Whole(other)) if operator != Operator::Divide => {
+            let result = match operator {
+                Operator::Add => one.checked_add(*other),
+                Operator::Subtract => one.checked_sub(*other),
+                Operator::Multiply => one.checked_mul(*other),
+                Operator::Remainder => one.checked_rem(*other),
+                _ => u32::try_from(*other).ok().and_then(|power| one.checked_pow(power)),
+            };
+            return result
+                .map(Value::Whole)
+                .ok_or_else(|| "a whole number that is too large, or a division by zero".into());
+        }
+        (Value::Text(one), Value::Text(other)) => return Ok(Value::Text(Arc::from(format!("{one}{other}")))),
+        (Value::List(one), Value::List(other)) => {
+            return Ok(Value::List(Rc::new(one.iter().chain(other.iter()).cloned().collect())));
+        }
+        _ => {}
+    }
+    let (Some(one), Some(other)) = (left.function(), right.function()) else { return Ok(Value::Unit) };
+    let result = match operator {
+        Operator::Add => one.plus(&other),
+        Operator::Subtract => one.minus(&other),
+        Operator::Multiply => one.times(&other),
+        Operator::Divide => {
+            if probe.sign(&other).is_eq() {
+                return Err("a division by zero".into());
+            }
+            one.divided(&other).ok_or("a division by zero")?
+        }
+        Operator::Remainder => {
+            let (one, other) = one.as_constant().zip(other.as_constant()).ok_or(INEXACT)?;
+            Function::constant(one.remainder(&other).ok_or("a division by zero")?)
+        }
+        _ => power(&one, &other)?,
+    };
+    Ok(Value::Number(result))
+}
+
+/// What can't be followed.
+const INEXACT: &str = "a remainder, rounding or power of a number that is left open";
+
+fn power(base: &Function, exponent: &Function) -> std::result::Result<Function, String> {
+    let exponent = exponent.as_constant().and_then(|exponent| exponent.to_whole()).ok_or(INEXACT)?;
+    let times = u32::try_from(exponent.unsigned_abs()).ok().filter(|times| *times <= 64).ok_or(INEXACT)?;
+    let one = Function::constant(Exact::one());
+    let product = (0..times).fold(one.clone(), |product, _| product.times(base));
+    if exponent < 0 { one.divided(&product).ok_or_else(|| "a division by zero".into()) } else { Ok(product) }
+}
+
+/// A function of the library.
+pub(super) fn library<'a>(function: Library, given: &[Value<'a>], probe: &mut Probe) -> Result<'a> {
+    Ok(match (function, given) {
+        (Library::Length, [Value::List(items)]) => Value::count(items.len()),
+        (Library::Length, [Value::Text(text)]) => Value::count(text.chars().count()),
+        (Library::IsEmpty, [Value::List(items)]) => Value::Bool(items.is_empty()),
+        (Library::IsEmpty, [Value::Text(text)]) => Value::Bool(text.is_empty()),
+        (Library::Minimum, [Value::List(items)]) => best(items, Ordering::Less, probe),
+        (Library::Maximum, [Value::List(items)]) => best(items, Ordering::Greater, probe),
+        (Library::Minimum, both @ [_, _]) => best(both, Ordering::Less, probe),
+        (Library::Maximum, both @ [_, _]) => best(both, Ordering::Greater, probe),
+        (Library::Sum, [Value::List(items)]) => {
+            let mut sum = Value::Whole(0);
+            for item in items.iter() {
+                sum = operation(Operator::Add, &sum, item, probe)?;
+            }
+            sum
+        }
+        (Library::Absolute, [Value::Whole(whole)]) => Value::Whole(whole.saturating_abs()),
+        (Library::Absolute, [Value::Number(number)]) => {
+            Value::Number(if probe.sign(number).is_lt() { number.negated() } else { number.clone() })
+        }
+        (Library::Floor | Library::Ceiling | Library::Round, [Value::Whole(whole)]) => Value::Whole(*whole),
+        (Library::Floor | Library::Ceiling | Library::Round, [Value::Number(number)]) => {
+            let number = number.as_constant().ok_or(INEXACT)?;
+            Value::number(&match function {
+                Library::Floor => number.floor(),
+                Library::Ceiling => number.ceiling(),
+                _ => number.rounded(0),
+            })
+        }
+        (Library::StartsWith, [Value::Text(text), Value::Text(part)]) => {
+            Value::Bool(text.starts_with(&**part))
+        }
+        (Library::EndsWith, [Value::Text(text), Value::Text(part)]) => Value::Bool(text.ends_with(&**part)),
+        (Library::Lower, [Value::Text(text)]) => Value::Text(Arc::from(text.to_lowercase())),
+        (Library::Upper, [Value::Text(text)]) => Value::Text(Arc::from(text.to_uppercase())),
+        (Library::Distinct, [Value::List(items)]) => {
+            let mut kept: Vec<Value> = Vec::new();
+            for item in items.iter() {
+                if !kept.iter().any(|held| held.equals(item, probe)) {
+                    kept.push(item.clone());
+                }
+            }
+            Value::List(Rc::new(kept))
+        }
+        _ => Value::Unit,
+    })
+}
+
+fn best<'a>(items: &[Value<'a>], wanted: Ordering, probe: &mut Probe) -> Value<'a> {
+    let Some((first, rest)) = items.split_first() else { return Value::Unit };
+    rest.iter()
+        .fold(first, |best, item| if item.compare(best, probe) == wanted { item } else { best })
+        .clone()
+}

@@ -1,0 +1,98 @@
+//! Weights that are off: inside the radius nobody moves, just outside somebody does.
+
+use tierline::assess::{Assessment, Assessor};
+use tierline::explain::{Robustness, robustness, scaled};
+use tierline::model::{Company, Exact};
+use tierline::policy::Policy;
+
+use crate::reference::{Random, case, describe};
+use crate::support::{World, memory_world, project_text};
+
+/// Weights drawn inside the radius: each by its own part of it.
+fn draw(policy: &Policy, radius: &Exact, random: &mut Random) -> Policy {
+    let mut drawn = policy.clone();
+    for node in drawn.nodes.iter_mut().skip(1) {
+        // Often at an end, where it matters.
+        let part = match random.below(3) {
+            0 => Exact::one(),
+            1 => -&Exact::one(),
+            _ => Exact::ratio(random.between(-1_000, 1_000), 1_000).expect("not 0"),
+        };
+        node.weight = &node.weight * &(&Exact::one() + &(&part * radius));
+    }
+    drawn
+}
+
+fn check(world: &World, company: &Company, today: &Assessment, draws: usize) -> Robustness {
+    let assess = |policy: &Policy| {
+        let assessor = Assessor::new(policy, &world.questionnaire, world.day);
+        assessor.assess(company).expect("every condition can be evaluated").tier
+    };
+    let assessor = Assessor::new(&world.policy, &world.questionnaire, world.day);
+    let found = robustness(&assessor, company, today).expect("every condition can be evaluated");
+    let all = &found.all;
+    let mut random = Random::new(7);
+    for _ in 0..draws {
+        let policy = draw(&world.policy, &all.holds_up_to, &mut random);
+        assert_eq!(assess(&policy), today.tier, "{} moves inside {}", company.id, all.holds_up_to);
+    }
+    if let (Some(from), Some(to)) = (&all.moves_from, all.to) {
+        assert!(*from > all.holds_up_to);
+        let tier = assess(&scaled(&world.policy, &all.up, from));
+        assert!(tier == to && tier != today.tier, "{} doesn't move at {from}", company.id);
+    }
+    if let Some(one) = &found.one {
+        let near = one.value.near();
+        let beyond = &near - &world.policy.nodes[one.node.0].weight;
+        let billionth = Exact::parse("1e-12").expect("a number");
+        let step = if beyond.is_negative() { -&billionth } else { billionth };
+        let mut policy = world.policy.clone();
+        policy.nodes[one.node.0].weight = if one.moves_at { near } else { &near + &step };
+        assert_eq!(assess(&policy), one.to, "{} moves with {one:?}", company.id);
+        // What one weight can do, all can.
+        if one.change < all.holds_up_to {
+            panic!(
+                "{}: one weight moves it at {}, all not up to {}",
+                company.id, one.change, all.holds_up_to
+            );
+        }
+    }
+    found
+}
+
+#[test]
+fn no_draw_inside_the_radius_moves_a_company() {
+    let (mut tight, mut loose) = (0, 0);
+    for seed in 0..80 {
+        let case = case(seed);
+        let world = memory_world(&case.questionnaire, &case.policy, &case.companies, &case.as_of);
+        let assessor = Assessor::new(&world.policy, &world.questionnaire, world.day);
+        for company in &world.companies {
+            let today = assessor.assess(company).expect("every condition can be evaluated");
+            let found = check(&world, company, &today, 60);
+            let billionth = Exact::parse("1e-9").expect("a number");
+            match &found.all.moves_from {
+                Some(from) if from - &found.all.holds_up_to <= billionth => tight += 1,
+                Some(_) => loose += 1,
+                None => {}
+            }
+        }
+        let _ = describe(&case);
+    }
+    assert!(tight > 40 && loose < tight, "{tight} tight and {loose} loose brackets");
+}
+
+#[test]
+fn ten_thousand_draws_do_not_move_a_shipped_company() {
+    let read = |path: &str| serde_json::from_str(&project_text(path)).expect("JSON");
+    let lines = project_text("fixtures/companies.jsonl");
+    let company = lines.lines().find(|line| line.contains("\"grauwacke\"")).expect("it is there");
+    let companies = [serde_json::from_str(company).expect("JSON")];
+    let policy = project_text("policies/baseline.rhai");
+    let world = memory_world(&read("schemas/questionnaire.json"), &policy, &companies, "2026-06-30");
+    let assessor = Assessor::new(&world.policy, &world.questionnaire, world.day);
+    let today = assessor.assess(&world.companies[0]).expect("every condition can be evaluated");
+    let found = check(&world, &world.companies[0], &today, 10_000);
+    let width = &found.all.moves_from.expect("it can be moved") - &found.all.holds_up_to;
+    assert!(width <= Exact::parse("1e-9").expect("a number"));
+}

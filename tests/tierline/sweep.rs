@@ -1,0 +1,153 @@
+//! Every value at which a company moves, against the policy with that value.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use tierline::assess::Assessor;
+use tierline::explain::{Parameter, Root, SweepMove, sweep_company};
+use tierline::model::{Company, Exact, Standing};
+use tierline::policy::{Key, Policy, Setting, resolve};
+
+use crate::reference::{Random, case, describe};
+use crate::support::{World, memory_world};
+
+const CASES: u64 = 60;
+/// Values that are looked at between the breakpoints of each sweep.
+const POINTS: usize = 1_000;
+
+/// The policy with another value of a number; none, where there is no such policy.
+fn with(world: &World, parameter: &Parameter, value: &Exact) -> Option<Policy> {
+    let mut parts = parameter.name.splitn(2, ':');
+    let (kind, rest) = (parts.next().expect("a kind"), parts.next().unwrap_or_default());
+    let (key, setting) = match kind {
+        "tier" => (Key::Tier(rest.into()), Setting::Start(value.clone())),
+        "weight" => (Key::Weight(rest.into()), Setting::Weight(value.clone())),
+        "coverage" => (Key::Coverage, Setting::Coverage(value.clone())),
+        _ => {
+            let (path, option) = rest.rsplit_once(':').unwrap_or(("", rest));
+            (Key::Risk(path.into(), option.into()), Setting::Points(value.clone()))
+        }
+    };
+    let mut declarations = (*world.policy.declarations).clone();
+    let model = declarations.values().next().expect("a policy has declarations").clone();
+    declarations.entry(key).or_insert(model).setting = setting;
+    let policy = Policy { declarations: Arc::new(declarations), ..world.policy.clone() };
+    resolve(policy, &world.questionnaire).ok()
+}
+
+/// The ends of what is looked at.
+fn ends(world: &World, parameter: &Parameter) -> (Exact, Exact) {
+    let whole = |number: i64| Exact::from(number);
+    match parameter.name.split(':').next().expect("a kind") {
+        "tier" => {
+            let tiers = world.policy.ladder.tiers();
+            let rank = tiers.iter().position(|tier| parameter.name == format!("tier:{}", tier.id));
+            let rank = rank.expect("the tier is there");
+            let next = tiers.get(rank + 1).map(|tier| tier.start.clone());
+            (tiers[rank - 1].start.clone(), next.unwrap_or_else(|| &parameter.value + &whole(60)))
+        }
+        "weight" => (whole(0), &parameter.value + &whole(30)),
+        "coverage" => (whole(0), whole(1)),
+        _ => (whole(0), whole(100)),
+    }
+}
+
+/// Every number of the policy that can be swept.
+fn parameters(world: &World) -> Vec<Parameter> {
+    let (policy, questionnaire) = (&world.policy, &world.questionnaire);
+    let mut names: BTreeSet<String> = BTreeSet::from(["coverage".to_owned()]);
+    names.extend(policy.ladder.tiers().iter().map(|tier| format!("tier:{}", tier.id)));
+    names.extend(questionnaire.tree.paths().map(|path| format!("weight:{path}")));
+    for key in policy.declarations.keys() {
+        if let Key::Risk(path, option) = key {
+            let path = if path.is_empty() { String::new() } else { format!("{path}:") };
+            names.insert(format!("risk:{path}{option}"));
+        }
+    }
+    names.iter().filter_map(|name| Parameter::find(name, policy, questionnaire).ok()).collect()
+}
+
+fn expected(turns: &[(Root, SweepMove)], today: Standing, value: &Exact) -> Standing {
+    let mut standing = turns.first().map_or(today, |(_, first)| first.from);
+    for (root, turn) in turns {
+        match root.compare_number(value) {
+            std::cmp::Ordering::Less => standing = turn.to,
+            std::cmp::Ordering::Equal => return turn.at,
+            std::cmp::Ordering::Greater => return standing,
+        }
+    }
+    standing
+}
+
+fn standing(world: &World, policy: &Policy, company: &Company) -> Option<Standing> {
+    let assessor = Assessor::new(policy, &world.questionnaire, world.day);
+    Some(assessor.assess(company).ok()?.tier)
+}
+
+#[test]
+fn companies_move_at_the_breakpoints_and_nowhere_else() {
+    let (mut swept, mut found, mut looked) = (0, 0, 0);
+    for seed in 0..CASES {
+        let case = case(seed);
+        let world = memory_world(&case.questionnaire, &case.policy, &case.companies, &case.as_of);
+        let assessor = Assessor::new(&world.policy, &world.questionnaire, world.day);
+        let mut random = Random::new(seed);
+        let all = parameters(&world);
+        let assessments = assessor.assess_all(&world.companies).expect("every condition can be evaluated");
+        // A number that moves somebody, where there is one.
+        let turns_of = |parameter: &Parameter| {
+            let pairs = world.companies.iter().zip(&assessments).enumerate();
+            let turns = pairs.map(|(index, (company, today))| {
+                sweep_company(&assessor, parameter, (index, company, today))
+            });
+            turns.collect::<Result<Vec<_>, _>>().ok()
+        };
+        let sweeps: Vec<_> =
+            all.iter().filter_map(|parameter| Some((parameter, turns_of(parameter)?))).collect();
+        assert!(sweeps.len() * 10 >= all.len() * 9, "seed {seed}: nearly every number can be swept");
+        let moving: Vec<_> =
+            sweeps.iter().filter(|(_, turns)| turns.iter().any(|own| !own.is_empty())).collect();
+        let (parameter, turns) = if moving.is_empty() { &sweeps[0] } else { *random.pick(&moving) };
+        let (low, high) = ends(&world, parameter);
+        let mut values: BTreeSet<Exact> = BTreeSet::new();
+        let tiny = Exact::parse("0.0000001").expect("a number");
+        for (root, _) in turns.iter().flatten() {
+            let near = root.exact().cloned().unwrap_or_else(|| root.near());
+            values.extend([&near - &tiny, near.clone(), &near + &tiny]);
+            found += 1;
+        }
+        let parts = i64::try_from(POINTS).expect("a small number");
+        let step = |index: i64| {
+            let jitter = Exact::ratio(i64::try_from(random.below(997)).expect("small"), 997).expect("not 0");
+            let place = &(&Exact::from(index) + &jitter) * &Exact::ratio(1, parts).expect("not 0");
+            &low + &(&place * &(&high - &low))
+        };
+        values.extend((0..parts).map(step));
+        for value in values.iter().filter(|value| **value >= low && **value <= high) {
+            let is_tier = parameter.name.starts_with("tier:");
+            if is_tier && (*value == low || *value == high) {
+                continue;
+            }
+            let Some(policy) = with(&world, parameter, value) else { continue };
+            for (index, company) in world.companies.iter().enumerate() {
+                let Some(real) = standing(&world, &policy, company) else { continue };
+                let said = expected(&turns[index], assessments[index].tier, value);
+                assert_eq!(
+                    said,
+                    real,
+                    "seed {seed} {} {} at {value}: {:?}\n{}",
+                    parameter.name,
+                    company.id,
+                    turns[index],
+                    describe(&case)
+                );
+                looked += 1;
+            }
+        }
+        swept += 1;
+    }
+    assert!(
+        swept == CASES && found > 100 && looked > 60_000,
+        "{swept} sweeps, {found} turns, {looked} looks"
+    );
+}
