@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod document;
 pub mod host;
+pub mod lint;
 pub mod model;
 pub mod origin;
 pub mod policy;

@@ -35,6 +35,8 @@ pub struct Diagnostic {
     pub file: Option<String>,
     /// Where in that file; its first character, where nothing else is known.
     pub position: Option<Position>,
+    /// An example that shows it, as JSON: a company record.
+    pub witness: Option<String>,
 }
 
 /// A place and what there is to say of it.
@@ -58,6 +60,7 @@ impl Diagnostic {
             help: None,
             file: None,
             position: None,
+            witness: None,
         }
     }
 
@@ -77,6 +80,7 @@ impl Diagnostic {
             help: None,
             file: Some(file.into()),
             position: None,
+            witness: None,
         }
     }
 
@@ -121,6 +125,13 @@ impl Diagnostic {
     #[must_use]
     pub fn with_related(mut self, span: Span, label: impl Into<String>) -> Self {
         self.related.push(Place { span, label: label.into() });
+        self
+    }
+
+    /// Adds an example that shows it, when there is one.
+    #[must_use]
+    pub fn witness(mut self, record: Option<String>) -> Self {
+        self.witness = record;
         self
     }
 

@@ -3,6 +3,7 @@
 
 mod answers;
 mod batch;
+mod bounds;
 mod branch;
 mod circles;
 mod company_schema;
