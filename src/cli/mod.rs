@@ -6,6 +6,8 @@ mod console;
 mod diff;
 mod eval;
 mod exit;
+mod fix;
+mod levels;
 mod load;
 mod settings;
 mod show;

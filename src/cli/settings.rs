@@ -5,8 +5,10 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::args::{Common, Lang};
+use super::levels::{LevelTable, read_levels};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::host::{Disk, find_upward, today};
+use crate::lint::Levels;
 use crate::model::{Day, Language};
 use crate::origin::Origin;
 use crate::text::Text;
@@ -15,8 +17,8 @@ use crate::text::Text;
 const FILE: &str = "tierline.toml";
 
 /// The settings that the file can hold.
-const NAMES: [&str; 8] =
-    ["policy", "questionnaire", "company-schema", "companies", "holdings", "as-of", "keep-going", "lang"];
+const NAMES: [&str; 9] =
+    ["policy", "questionnaire", "company-schema", "companies", "holdings", "as-of", "keep-going", "lang", "lints"];
 
 /// Everything that commands need to know.
 #[derive(Debug)]
@@ -31,6 +33,8 @@ pub(super) struct Settings {
     pub(super) language: Language,
     /// How many threads may work; all cores when nobody says.
     pub(super) threads: Option<usize>,
+    /// How grave each lint is.
+    pub(super) levels: Levels,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -46,14 +50,16 @@ struct Defaults {
     as_of: Option<toml::Spanned<String>>,
     keep_going: Option<bool>,
     lang: Option<toml::Spanned<String>>,
+    #[serde(default)]
+    lints: LevelTable,
 }
 
 impl Settings {
     /// Flags first, then the nearest `tierline.toml`, whose paths are read from its own folder.
     pub(super) fn new(common: &Common) -> Result<Self, Vec<Diagnostic>> {
-        let (defaults, as_of, default_language) = match find_upward(FILE) {
+        let (defaults, as_of, default_language, levels) = match find_upward(FILE) {
             Some(path) => read(&path)?,
-            None => (Defaults::default(), None, Language::English),
+            None => (Defaults::default(), None, Language::English, Levels::default()),
         };
         let day = match (&common.as_of, as_of) {
             (Some(day), _) => Day::parse(day).ok_or_else(|| {
@@ -82,11 +88,12 @@ impl Settings {
             keep_going: common.keep_going || defaults.keep_going.unwrap_or_default(),
             language,
             threads: common.threads,
+            levels,
         })
     }
 }
 
-type Read = (Defaults, Option<Day>, Language);
+type Read = (Defaults, Option<Day>, Language, Levels);
 
 fn read(path: &Path) -> Result<Read, Vec<Diagnostic>> {
     let name = path.to_string_lossy().into_owned();
@@ -137,7 +144,8 @@ fn read(path: &Path) -> Result<Read, Vec<Diagnostic>> {
         defaults.companies = defaults.companies.into_iter().map(inside).collect();
         defaults.holdings = defaults.holdings.into_iter().map(inside).collect();
     }
-    Ok((defaults, as_of, language))
+    let levels = read_levels(&std::mem::take(&mut defaults.lints), &text)?;
+    Ok((defaults, as_of, language, levels))
 }
 
 /// What the reader of TOML says, in our words.

@@ -11,7 +11,7 @@ pub struct Finding {
     /// What would mend it for certain, without a change of meaning.
     pub fix: Option<Fix>,
     /// The declaration that it is about: a suppression in it, or right above it, takes the finding away.
-    pub(super) scope: Span,
+    pub(super) scope: Option<Span>,
 }
 
 /// A change of a text that mends a finding and changes no decision.
@@ -26,12 +26,12 @@ pub struct Fix {
 impl Finding {
     /// A finding at a place; its code is that of the lint that makes it.
     pub(super) fn new(span: &Span, message: impl Into<String>) -> Self {
-        Self { diagnostic: Diagnostic::warning("", span.clone(), message), fix: None, scope: span.clone() }
+        Self { diagnostic: Diagnostic::warning("", span.clone(), message), fix: None, scope: Some(span.clone()) }
     }
 
     /// The declaration that it is about.
     pub(super) fn scope(mut self, scope: &Span) -> Self {
-        self.scope = scope.clone();
+        self.scope = Some(scope.clone());
         self
     }
 
@@ -58,6 +58,13 @@ impl Finding {
     pub(super) fn fix(mut self, fix: Option<Fix>) -> Self {
         self.fix = fix;
         self
+    }
+}
+
+/// A fault that keeps a policy from being read stands among findings too.
+impl From<Diagnostic> for Finding {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self { diagnostic, fix: None, scope: None }
     }
 }
 

@@ -52,7 +52,7 @@ impl Suppression {
     pub(super) fn covers(&self, finding: &Finding) -> bool {
         self.reason.is_some()
             && self.codes.iter().any(|code| code.snippet() == finding.diagnostic.code)
-            && self.stands_at(&finding.scope)
+            && finding.scope.as_ref().is_some_and(|scope| self.stands_at(scope))
     }
 
     /// Whether it stands in a declaration, or among the comments right above it.

@@ -150,6 +150,9 @@ impl<T> Search<'_, '_, T> {
     /// The items that the lists need; `None` when no item can be so.
     fn items(&self, assigned: &Assignment) -> Option<Vec<(Place, Assignment)>> {
         let mut items = Vec::new();
+        if self.is_inside_item {
+            return Some(items);
+        }
         let is = |value: &Possible, wanted: bool| value.as_truth() == Truth::certain(wanted);
         for (variable, value) in assigned {
             let Variable::Exists(list, number) = variable else { continue };
