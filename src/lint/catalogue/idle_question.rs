@@ -11,6 +11,8 @@ use crate::lint::totals::{Scores, one_more};
 use crate::model::{Exact, NodeIndex, QuestionIndex};
 use crate::policy::{Declaration, Key};
 
+/// Only so many questions that carry weight are few enough to go through.
+const MOST_QUESTIONS: usize = 16;
 /// How many combinations are gone through.
 const MOST_COMBINATIONS: usize = 4_000;
 
@@ -108,6 +110,11 @@ fn declared<'a>(case: &Case<'a>, question: QuestionIndex) -> Option<&'a Declarat
 /// The totals with each answer, for every combination of the others; `None` where there are too many.
 fn combinations(case: &Case, node: NodeIndex, scored: Scored) -> Option<BTreeSet<Scored>> {
     let (policy, tree) = (case.subject.policy, &case.subject.questionnaire.tree);
+    let weighing = case.subject.questionnaire.questions.iter();
+    let weighing = weighing.filter(|question| policy.nodes[question.node.0].carries_weight).count();
+    if weighing > MOST_QUESTIONS {
+        return None;
+    }
     let mut all = BTreeSet::from([scored]);
     let mut below = node;
     for above in ancestors(case, node) {
