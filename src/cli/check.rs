@@ -12,9 +12,7 @@ use crate::diagnostic::{Diagnostic, ordered};
 use crate::lint::{Finding, LINTS, Levels, LintLevel, Subject, lint};
 use crate::model::Company;
 use crate::policy::Policy;
-use crate::render::{
-    FindingsDocument, SarifDocument, fault_count, github_commands, junit_report, snippet,
-};
+use crate::render::{FindingsDocument, SarifDocument, fault_count, github_commands, junit_report, snippet};
 
 #[derive(Debug, Args)]
 pub(super) struct Check {
@@ -122,7 +120,9 @@ fn checked(arguments: &Check, settings: &Settings, levels: &Levels, console: &Co
                 let line = format!("{path}: {} {}, {} rules", policy.id, policy.version, policy.rules.len());
                 checked.sound.insert(index.min(checked.sound.len()), line);
                 checked.files.push(path.clone());
-                if let Err(found) = check_policy(&mut checked, policy, (&world, companies), (arguments, settings, levels)) {
+                if let Err(found) =
+                    check_policy(&mut checked, policy, (&world, companies), (arguments, settings, levels))
+                {
                     checked.faults.extend(found);
                 }
             }

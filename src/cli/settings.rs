@@ -17,8 +17,17 @@ use crate::text::Text;
 const FILE: &str = "tierline.toml";
 
 /// The settings that the file can hold.
-const NAMES: [&str; 9] =
-    ["policy", "questionnaire", "company-schema", "companies", "holdings", "as-of", "keep-going", "lang", "lints"];
+const NAMES: [&str; 9] = [
+    "policy",
+    "questionnaire",
+    "company-schema",
+    "companies",
+    "holdings",
+    "as-of",
+    "keep-going",
+    "lang",
+    "lints",
+];
 
 /// Everything that commands need to know.
 #[derive(Debug)]

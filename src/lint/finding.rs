@@ -26,7 +26,11 @@ pub struct Fix {
 impl Finding {
     /// A finding at a place; its code is that of the lint that makes it.
     pub(super) fn new(span: &Span, message: impl Into<String>) -> Self {
-        Self { diagnostic: Diagnostic::warning("", span.clone(), message), fix: None, scope: Some(span.clone()) }
+        Self {
+            diagnostic: Diagnostic::warning("", span.clone(), message),
+            fix: None,
+            scope: Some(span.clone()),
+        }
     }
 
     /// The declaration that it is about.

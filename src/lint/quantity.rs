@@ -1,7 +1,7 @@
 //! What a number of a condition stands for: which property, answer or share, and in which unit.
 
 use super::reason::Path;
-use crate::model::{Exact, Questionnaire};
+use crate::model::{Exact, NumberRange, Questionnaire};
 use crate::policy::condition::{Constant, Host, Library, Node, NodeKind, Operator};
 
 /// A unit that is easily taken for another.
@@ -69,7 +69,7 @@ pub(super) fn unit(node: &Node, questionnaire: &Questionnaire) -> Option<Unit> {
         NodeKind::Host { function: Host::Answer, arguments } => {
             let question = questionnaire.find(word(arguments.first()?)?)?;
             let range = questionnaire.question(question).number.as_ref()?;
-            (range.unit.as_deref() == Some("%")).then_some(Unit::Percent)
+            is_percent(range).then_some(Unit::Percent)
         }
         NodeKind::Coalesce(parts) => unit(parts.first()?, questionnaire),
         NodeKind::Negate(of) => unit(of, questionnaire),
@@ -84,6 +84,11 @@ pub(super) fn unit(node: &Node, questionnaire: &Questionnaire) -> Option<Unit> {
         }
         _ => None,
     }
+}
+
+/// Whether a question is answered in percent.
+pub(super) fn is_percent(range: &NumberRange) -> bool {
+    range.unit.as_deref().is_some_and(|unit| ["%", "percent"].contains(&unit))
 }
 
 fn common(items: &[Node], questionnaire: &Questionnaire) -> Option<Unit> {

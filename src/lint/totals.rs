@@ -15,7 +15,7 @@ use crate::policy::{Combine, Policy};
 const MOST_SUMS: usize = 2_000;
 /// How many additions one group is worth.
 const MOST_WORK: usize = 20_000;
-/// Groups of more questions than this are looked at by their ends alone.
+/// Groups of more questions with a weight than this are looked at by their ends alone.
 const MOST_QUESTIONS: usize = 16;
 
 /// The scores of a node.
@@ -106,7 +106,11 @@ fn group(policy: &Policy, questionnaire: &Questionnaire, index: NodeIndex, score
         return Scores::Anything;
     }
     let way = policy.nodes[index.0].combine;
-    let is_small = questionnaire.tree.questions(index).len() <= MOST_QUESTIONS;
+    let weighing = questionnaire.tree.questions(index).into_iter();
+    let weighing = weighing
+        .filter(|question| policy.nodes[questionnaire.question(*question).node.0].carries_weight)
+        .count();
+    let is_small = weighing <= MOST_QUESTIONS;
     is_small.then(|| listed(way, &children)).flatten().unwrap_or_else(|| between(way, &children))
 }
 

@@ -89,7 +89,8 @@ fn result(finding: &Finding, rule: usize) -> Value {
 /// What is, why, and what mends it, as sentences.
 pub(super) fn text(diagnostic: &Diagnostic) -> String {
     let mut text = diagnostic.message.clone();
-    if let Some(label) = diagnostic.place.as_ref().map(|place| &place.label).filter(|label| !label.is_empty()) {
+    if let Some(label) = diagnostic.place.as_ref().map(|place| &place.label).filter(|label| !label.is_empty())
+    {
         text = format!("{text}: {label}");
     }
     match &diagnostic.help {

@@ -5,6 +5,7 @@ mod broken;
 mod commands;
 mod hostile;
 mod laws;
+mod lints;
 mod range;
 mod rdr;
 #[path = "../reference/mod.rs"]

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::disclosure_worsens::SILENT;
 use super::{Finding, rule_scope};
 use crate::assess::Ground;
 use crate::lint::case::{Case, Witness};
-use crate::lint::choice::Choice;
+use crate::lint::choice::{Choice, Given};
 use crate::lint::draft::Draft;
 use crate::lint::quantity::word;
 use crate::lint::reason::{Goal, search};
@@ -114,8 +115,12 @@ fn worsened(
     draft: &Draft,
     (question, way): (QuestionIndex, usize),
 ) -> Option<(Choice, Choice, (Witness, Standing))> {
-    let mut choices: Vec<&Choice> =
-        case.choices[question.0].iter().filter(|choice| choice.is_known && choice.points.is_some()).collect();
+    // Silence is no answer: whether it pays is another lint's business.
+    let silent = case.subject.questionnaire.option(SILENT).map(Given::Option);
+    let is_answer = |choice: &&Choice| {
+        choice.is_known && choice.points.is_some() && Some(&choice.answer) != silent.as_ref()
+    };
+    let mut choices: Vec<&Choice> = case.choices[question.0].iter().filter(is_answer).collect();
     choices.sort_by(|one, other| one.points.cmp(&other.points));
     let mut best: Option<(&Choice, Witness)> = None;
     for choice in choices {

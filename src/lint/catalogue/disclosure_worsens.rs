@@ -9,7 +9,7 @@ use crate::model::{Exact, QuestionIndex};
 use crate::policy::{Key, Treatment};
 
 /// The option by which questionnaires say that a company was asked and kept silent.
-const SILENT: &str = "not_disclosed";
+pub(super) const SILENT: &str = "not_disclosed";
 /// In how many ways the rest of the questionnaire is answered.
 const WAYS: usize = 3;
 

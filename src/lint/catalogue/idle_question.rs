@@ -27,7 +27,7 @@ pub(super) fn find(case: &Case) -> Vec<Finding> {
         let Some((declaration, why)) = idle(case, question) else { continue };
         let path = questionnaire.path(question);
         findings.push(
-            Finding::new(&declaration.value, format!("no answer to `{path}` can change a tier"))
+            Finding::new(&declaration.value, format!("what is answered to `{path}` can't change a tier"))
                 .label(why)
                 .help("let its answers count, or take it out with `weight(…, 0)`")
                 .witness(case.any_company().map(|witness| witness.json))
@@ -63,7 +63,11 @@ fn idle<'a>(case: &Case<'a>, question: QuestionIndex) -> Option<(&'a Declaration
         let key = decided.weight_by.as_ref().filter(|_| decided.weight.is_positive())?;
         let above = ancestors(case, node).find(|above| policy.nodes[above.0].weight.is_zero())?;
         let group = &questionnaire.tree.node(above).path;
-        return Some((policy.declaration(key)?, format!("`{group}` above it weighs 0")));
+        let own = policy.declaration(key)?;
+        let taken_out = policy.declaration(policy.nodes[above.0].weight_by.as_ref()?)?;
+        // Over a base, to take a group out is to take out what the base weighs in it.
+        let is_one_text = own.span.text() == taken_out.span.text();
+        return is_one_text.then(|| (own, format!("`{group}` above it weighs 0")));
     }
     if ancestors(case, node).any(|above| policy.nodes[above.0].script.is_some()) || decided.script.is_some() {
         return None;
@@ -73,11 +77,11 @@ fn idle<'a>(case: &Case<'a>, question: QuestionIndex) -> Option<(&'a Declaration
         .filter(|choice| choice.is_known)
         .map(|choice| &choice.points)
         .collect();
-    let first = (*known.first()?).as_ref();
     let declaration = declared(case, question)?;
-    if known.len() > 1 && known.iter().all(|points| points.as_ref() == first) {
-        let worth = first.map_or("left out".to_owned(), |points| format!("worth {points}"));
-        return Some((declaration, format!("every answer is {worth}")));
+    // What is left out wasn't asked.
+    let counted: Vec<&Exact> = known.iter().filter_map(|points| points.as_ref()).collect();
+    if counted.len() > 1 && counted.windows(2).all(|pair| pair[0] == pair[1]) {
+        return Some((declaration, format!("every answer that counts is worth {}", counted[0])));
     }
     let scored: Scored = known.into_iter().cloned().collect();
     let ladder = &policy.ladder;

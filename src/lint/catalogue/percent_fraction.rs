@@ -2,7 +2,7 @@
 
 use super::{Finding, conditions};
 use crate::lint::case::Case;
-use crate::lint::quantity::{Unit, is_comparison, number, unit};
+use crate::lint::quantity::{Unit, is_comparison, is_percent, number, unit};
 use crate::model::Exact;
 use crate::policy::condition::{Node, NodeKind};
 
@@ -60,8 +60,7 @@ fn bands(case: &Case) -> Vec<Finding> {
     let mut findings = Vec::new();
     for index in questionnaire.indices() {
         let range = questionnaire.question(index).number.as_ref();
-        let Some(range) = range.filter(|range| range.unit.as_deref() == Some("%") && range.maximum > one)
-        else {
+        let Some(range) = range.filter(|range| is_percent(range) && range.maximum > one) else {
             continue;
         };
         let Some((bands, key)) = &policy.questions[index.0].bands else { continue };
