@@ -12,6 +12,7 @@ pub mod diff;
 pub mod document;
 pub mod explain;
 pub mod host;
+pub mod lint;
 pub mod model;
 pub mod origin;
 pub mod policy;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::check::Check;
+
 /// Policies in Rhai decide the tier of every holding, exactly; `diff` shows what a change moves.
 #[derive(Debug, Parser)]
 #[command(name = "tierline", version, about, max_term_width = 100, propagate_version = true)]
@@ -59,7 +61,7 @@ pub(super) struct Common {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Compile and type-check policies; validate questionnaire and data
+    /// Compile, type-check and lint policies; validate questionnaire and data
     Check(Check),
     /// Show the policy in force, after `extends`
     Show(Show),
@@ -81,14 +83,6 @@ pub(super) enum Command {
     Blame(super::blame::Blame),
     /// Show what will move without any edit, day by day
     Calendar(super::calendar::Calendar),
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Check {
-    /// Policies [default: the one of tierline.toml]
-    pub(super) policies: Vec<String>,
-    #[arg(long, value_enum, default_value_t)]
-    pub(super) format: ReportFormat,
 }
 
 #[derive(Debug, Args)]
@@ -140,7 +134,7 @@ pub(super) enum DiffFormat {
     Html,
 }
 
-/// Formats of check and show.
+/// Formats of show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum ReportFormat {
     /// For people

@@ -45,6 +45,11 @@ impl Console {
         }
     }
 
+    /// Whether nobody wants warnings.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.is_quiet
+    }
+
     /// Writes a result.
     pub(super) fn write(&self, result: &str) -> Result<(), Vec<Diagnostic>> {
         if let Some(path) = &self.output {

@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 
+use super::levels::{LevelTable, read_levels};
 use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::lint::Levels;
 use crate::model::{Day, Language};
 use crate::text::Text;
 
@@ -10,8 +12,17 @@ use crate::text::Text;
 pub(super) const FILE: &str = "tierline.toml";
 
 /// The settings that the file can hold.
-const NAMES: [&str; 8] =
-    ["policy", "questionnaire", "company-schema", "companies", "holdings", "as-of", "keep-going", "lang"];
+const NAMES: [&str; 9] = [
+    "policy",
+    "questionnaire",
+    "company-schema",
+    "companies",
+    "holdings",
+    "as-of",
+    "keep-going",
+    "lang",
+    "lints",
+];
 
 /// What the file says; paths are as the current folder sees them.
 #[derive(Debug, Default, Deserialize)]
@@ -27,10 +38,12 @@ pub(super) struct Defaults {
     as_of: Option<toml::Spanned<String>>,
     pub(super) keep_going: Option<bool>,
     lang: Option<toml::Spanned<String>>,
+    #[serde(default)]
+    lints: LevelTable,
 }
 
-/// The defaults, the day of assessment, and the language of reports.
-pub(super) type Read = (Defaults, Option<Day>, Language);
+/// The defaults, the day of assessment, the language of reports, and how grave each lint is.
+pub(super) type Read = (Defaults, Option<Day>, Language, Levels);
 
 /// Reads the file. Its paths are from its own folder.
 pub(super) fn read(text: &Text) -> Result<Read, Vec<Diagnostic>> {
@@ -74,7 +87,8 @@ pub(super) fn read(text: &Text) -> Result<Read, Vec<Diagnostic>> {
         defaults.companies = defaults.companies.into_iter().map(inside).collect();
         defaults.holdings = defaults.holdings.into_iter().map(inside).collect();
     }
-    Ok((defaults, as_of, language))
+    let levels = read_levels(&std::mem::take(&mut defaults.lints), text)?;
+    Ok((defaults, as_of, language, levels))
 }
 
 /// What the reader of TOML says, in our words.

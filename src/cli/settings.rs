@@ -4,6 +4,7 @@ use super::args::{Common, Lang};
 use super::defaults::{Defaults, FILE, read};
 use crate::diagnostic::Diagnostic;
 use crate::host::{Disk, GitError, Revision, find_upward, today};
+use crate::lint::Levels;
 use crate::model::{Day, Language};
 use crate::origin::Origin;
 
@@ -28,12 +29,14 @@ pub(super) struct Settings {
     pub(super) language: Language,
     /// How many threads may work; all cores when nobody says.
     pub(super) threads: Option<usize>,
+    /// How grave each lint is.
+    pub(super) levels: Levels,
 }
 
 impl Settings {
     /// Flags first, then the nearest `tierline.toml`, whose paths are read from its own folder.
     pub(super) fn new(common: &Common) -> Result<Self, Vec<Diagnostic>> {
-        let (defaults, as_of, default_language) =
+        let (defaults, as_of, default_language, levels) =
             match find_upward(FILE) {
                 Some(path) => {
                     let name = path.to_string_lossy();
@@ -41,7 +44,7 @@ impl Settings {
                         vec![Diagnostic::about_file("unreadable", &*name, error.describe())]
                     })?)?
                 }
-                None => (Defaults::default(), None, Language::English),
+                None => (Defaults::default(), None, Language::English, Levels::default()),
             };
         let day = match (&common.as_of, as_of) {
             (Some(day), _) => Day::parse(day).ok_or_else(|| {
@@ -74,6 +77,7 @@ impl Settings {
             keep_going: common.keep_going || defaults.keep_going.unwrap_or_default(),
             language,
             threads: common.threads,
+            levels,
         })
     }
 

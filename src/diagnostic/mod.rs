@@ -37,6 +37,8 @@ pub struct Diagnostic {
     pub file: Option<String>,
     /// Where in that file; its first character, where nothing else is known.
     pub position: Option<Position>,
+    /// An example that shows it, as JSON: a company record.
+    pub witness: Option<String>,
 }
 
 /// A place and what there is to say of it.
@@ -61,6 +63,7 @@ impl Diagnostic {
             note: None,
             file: None,
             position: None,
+            witness: None,
         }
     }
 
@@ -81,6 +84,7 @@ impl Diagnostic {
             note: None,
             file: Some(file.into()),
             position: None,
+            witness: None,
         }
     }
 
@@ -132,6 +136,13 @@ impl Diagnostic {
     #[must_use]
     pub fn with_related(mut self, span: Span, label: impl Into<String>) -> Self {
         self.related.push(Place { span, label: label.into() });
+        self
+    }
+
+    /// Adds an example that shows it, when there is one.
+    #[must_use]
+    pub fn witness(mut self, record: Option<String>) -> Self {
+        self.witness = record;
         self
     }
 

@@ -13,6 +13,7 @@ mod function;
 pub(crate) mod limits;
 mod meter;
 mod number;
+mod outline;
 mod resolve;
 mod rule;
 mod script;
@@ -32,6 +33,7 @@ use crate::text::{Span, Text};
 pub use condition::Condition;
 pub use declaration::{Combine, Declaration, Declarations, Effect, Key, Notes, Setting};
 pub use digest::{meaning_digest, source_digest};
+pub use outline::{Definition, DefinitionKind, Outline};
 pub use resolve::resolve;
 pub use rule::{NodePolicy, QuestionPolicy, Rule, Treatment, Waiver};
 
@@ -56,6 +58,8 @@ pub struct Policy {
     pub rules: Vec<Rule>,
     /// The policy's text first, then its bases, in the order in which they were read.
     pub sources: Vec<Text>,
+    /// What stands in its texts beside declarations, in the order in which they were read.
+    pub outlines: Arc<[Outline]>,
     /// Where the policy names itself.
     pub span: Span,
 }
@@ -98,6 +102,7 @@ pub fn compile(
         questions: Vec::new(),
         rules: Vec::new(),
         sources: std::iter::once(main.clone()).chain(bases).collect(),
+        outlines: outline::outlines(&script.sources).into(),
         span: heading.span,
     };
     resolve(policy, questionnaire).map_err(ordered)

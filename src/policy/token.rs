@@ -27,30 +27,38 @@ pub(super) struct Token {
 
 /// All tokens of a script, by where they start.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Tokens(Vec<Token>);
+pub(super) struct Tokens {
+    tokens: Vec<Token>,
+    /// The comments to the end of a line, from their `//`.
+    comments: Vec<Range>,
+}
 
 impl Tokens {
     pub(super) fn read(script: &str) -> Self {
-        let mut lexer = Lexer { script, at: 0, tokens: Vec::new() };
+        let mut lexer = Lexer { script, at: 0, tokens: Vec::new(), comments: Vec::new() };
         lexer.read(0);
-        let mut tokens = lexer.tokens;
+        let Lexer { mut tokens, comments, .. } = lexer;
         pair(script, &mut tokens);
-        Self(tokens)
+        Self { tokens, comments }
     }
 
     pub(super) fn all(&self) -> &[Token] {
-        &self.0
+        &self.tokens
+    }
+
+    pub(super) fn comments(&self) -> &[Range] {
+        &self.comments
     }
 
     /// The token that starts at or covers an offset.
     pub(super) fn find(&self, offset: usize) -> Option<usize> {
-        let after = self.0.partition_point(|token| token.start <= offset);
-        (0..after).rev().take(8).find(|index| self.0[*index].end > offset)
+        let after = self.tokens.partition_point(|token| token.start <= offset);
+        (0..after).rev().take(8).find(|index| self.tokens[*index].end > offset)
     }
 
     /// The place of a call's name, with its arguments and their brackets.
     pub(super) fn call_range(&self, script: &str, name: usize) -> Range {
-        let token = self.0[name];
+        let token = self.tokens[name];
         Range::new(
             token.start,
             self.open_bracket(script, name).map_or(token.end, |open| self.close_end(open)),
@@ -60,7 +68,7 @@ impl Tokens {
     /// Where each argument of a call stands.
     pub(super) fn argument_ranges(&self, script: &str, name: usize) -> Vec<Range> {
         let Some((open, close)) =
-            self.open_bracket(script, name).and_then(|open| Some((open, self.0[open].partner?)))
+            self.open_bracket(script, name).and_then(|open| Some((open, self.tokens[open].partner?)))
         else {
             return Vec::new();
         };
@@ -68,16 +76,16 @@ impl Tokens {
         let mut start = open + 1;
         let mut index = start;
         while index <= close {
-            let token = self.0[index];
+            let token = self.tokens[index];
             let symbol = if token.kind == TokenKind::Symbol { &script[token.start..token.end] } else { "" };
             if index == close || symbol == "," {
                 if start < index {
-                    ranges.push(Range::new(self.0[start].start, self.last_end(start, index)));
+                    ranges.push(Range::new(self.tokens[start].start, self.last_end(start, index)));
                 }
                 start = index + 1;
             } else if symbol == "|" && index == start {
                 index = (index + 1..close)
-                    .find(|next| &script[self.0[*next].start..self.0[*next].end] == "|")
+                    .find(|next| &script[self.tokens[*next].start..self.tokens[*next].end] == "|")
                     .unwrap_or(index);
             } else if let Some(partner) = token.partner {
                 index = partner.max(index);
@@ -90,11 +98,11 @@ impl Tokens {
     /// Widens a range so that the brackets in it are in pairs.
     pub(super) fn balanced(&self, range: Range) -> Range {
         let (mut start, mut end) = (range.start(), range.end());
-        let first = self.0.partition_point(|token| token.start < range.start());
-        for token in self.0[first..].iter().take_while(|token| token.start < range.end()) {
+        let first = self.tokens.partition_point(|token| token.start < range.start());
+        for token in self.tokens[first..].iter().take_while(|token| token.start < range.end()) {
             if let Some(partner) = token.partner {
-                start = start.min(self.0[partner].start);
-                end = end.max(self.0[partner].end);
+                start = start.min(self.tokens[partner].start);
+                end = end.max(self.tokens[partner].end);
             }
         }
         Range::new(start, end)
@@ -113,19 +121,19 @@ impl Tokens {
                 && token.partner.is_none()
                 && matches!(&script[token.start..token.end], "(" | "[" | "{" | "#{" | "${")
         };
-        self.0.iter().rfind(is_open).copied()
+        self.tokens.iter().rfind(is_open).copied()
     }
 
     /// Where the closure ends whose parameters start at a token.
     pub(super) fn closure_end(&self, script: &str, first: usize) -> Option<usize> {
-        let word = |index: usize| self.0.get(index).map(|token| &script[token.start..token.end]);
+        let word = |index: usize| self.tokens.get(index).map(|token| &script[token.start..token.end]);
         let mut at = match word(first)? {
             "||" => first + 1,
-            "|" => (first + 1..self.0.len()).find(|index| word(*index) == Some("|"))? + 1,
+            "|" => (first + 1..self.tokens.len()).find(|index| word(*index) == Some("|"))? + 1,
             _ => return None,
         };
         let start = at;
-        while let Some(token) = self.0.get(at) {
+        while let Some(token) = self.tokens.get(at) {
             match (token.partner, word(at)?) {
                 (None, "," | ";") => break,
                 (Some(partner), _) if partner < at => break,
@@ -133,20 +141,20 @@ impl Tokens {
                 _ => at += 1,
             }
         }
-        (at > start).then(|| self.0[at - 1].end)
+        (at > start).then(|| self.tokens[at - 1].end)
     }
 
     fn open_bracket(&self, script: &str, name: usize) -> Option<usize> {
-        let next = self.0.get(name + 1)?;
+        let next = self.tokens.get(name + 1)?;
         (&script[next.start..next.end] == "(").then_some(name + 1)
     }
 
     fn close_end(&self, open: usize) -> usize {
-        self.0[open].partner.map_or(self.0[open].end, |close| self.0[close].end)
+        self.tokens[open].partner.map_or(self.tokens[open].end, |close| self.tokens[close].end)
     }
 
     fn last_end(&self, start: usize, end: usize) -> usize {
-        self.0[start..end].iter().map(|token| token.end).max().unwrap_or(0)
+        self.tokens[start..end].iter().map(|token| token.end).max().unwrap_or(0)
     }
 }
 
@@ -184,6 +192,7 @@ struct Lexer<'a> {
     script: &'a str,
     at: usize,
     tokens: Vec<Token>,
+    comments: Vec<Range>,
 }
 
 impl Lexer<'_> {
@@ -197,6 +206,7 @@ impl Lexer<'_> {
                 self.at += next.len_utf8();
             } else if rest.starts_with("//") {
                 self.at += rest.find('\n').unwrap_or(rest.len());
+                self.comments.push(Range::new(start, self.at));
             } else if rest.starts_with("/*") {
                 self.comment();
             } else if next.is_alphabetic() || next == '_' {

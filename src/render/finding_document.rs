@@ -1,8 +1,10 @@
 //! Findings as JSON: `check --format json`.
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::Level;
+use crate::lint::{Finding, LINTS};
 
 /// All findings.
 #[derive(Debug, Serialize)]
@@ -17,23 +19,38 @@ struct FindingDocument {
     at: String,
     message: String,
     help: Option<String>,
-    witness: Option<String>,
+    witness: Option<Box<RawValue>>,
+    page: Option<String>,
+    is_fixable: bool,
 }
 
 impl FindingsDocument {
     /// Findings in their order.
-    pub fn new(findings: &[Diagnostic]) -> Self {
-        let finding = |finding: &Diagnostic| FindingDocument {
-            code: finding.code,
-            level: match finding.level {
-                Level::Error => "deny",
-                Level::Warning => "warn",
-            },
-            at: finding.at(),
-            message: finding.message.clone(),
-            help: finding.help.clone(),
-            witness: None,
+    pub fn new(findings: &[Finding]) -> Self {
+        let finding = |finding: &Finding| {
+            let diagnostic = &finding.diagnostic;
+            FindingDocument {
+                code: diagnostic.code,
+                level: match diagnostic.level {
+                    Level::Error => "deny",
+                    Level::Warning => "warn",
+                },
+                at: diagnostic.at(),
+                message: diagnostic.message.clone(),
+                help: diagnostic.help.clone(),
+                witness: diagnostic
+                    .witness
+                    .clone()
+                    .map(|record| RawValue::from_string(record).expect("a witness is JSON")),
+                page: page(diagnostic.code),
+                is_fixable: finding.fix.is_some(),
+            }
         };
         Self { findings: findings.iter().map(finding).collect() }
     }
+}
+
+/// The page of a lint, by its path in the project; a fault has none.
+pub(super) fn page(code: &str) -> Option<String> {
+    LINTS.iter().any(|lint| lint.code == code).then(|| format!("docs/lints/{code}.md"))
 }

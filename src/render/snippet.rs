@@ -28,7 +28,20 @@ pub fn snippet(finding: &Diagnostic, terminal: &Terminal) -> String {
             shown.push_str(&["  ", word, ": ", &safe(said), "\n"].concat());
         }
     }
+    if let Some(record) = &finding.witness {
+        shown.push_str(&["  witness: ", &safe(&brief(record)), "\n"].concat());
+    }
     shown
+}
+
+/// A record that shows the finding, as far as a line takes it.
+fn brief(record: &str) -> String {
+    const LONG: usize = 200;
+    if record.chars().count() <= LONG {
+        return record.to_owned();
+    }
+    let start: String = record.chars().take(LONG - 40).collect();
+    format!("{start} … (whole with --format json)")
 }
 
 /// How many errors and warnings there are, in one line.

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::answers::read_answers;
+use super::bounds::bounds;
 use super::compiled::CompiledSchema;
 use super::facts::read_facts;
 use super::outline::company_shape;
 use super::phrase::brief;
 use crate::diagnostic::{Diagnostic, ordered};
 use crate::document::{Value, ValueKind};
-use crate::model::{Company, Questionnaire, RecordShape};
+use crate::model::{Company, Exact, Questionnaire, RecordShape};
 use crate::text::Text;
 
 /// The schema that company records are checked against (JSON Schema 2020-12), compiled once.
@@ -38,6 +39,11 @@ impl CompanySchema {
     /// What a record may hold, its answers left out: what conditions are checked against.
     pub fn shape(&self) -> &Arc<RecordShape> {
         &self.shape
+    }
+
+    /// The smallest and the largest number that a record may have at a path, `[]` standing for the items of a list.
+    pub fn bounds(&self, path: &[&str]) -> (Option<Exact>, Option<Exact>) {
+        bounds(self.compiled.document(), path)
     }
 
     /// The text of the schema.

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{Value, ValueKind};
+use crate::model::Exact;
 
 /// Parts of a schema that hold together, the nearest first.
 #[derive(Clone, Debug, Default)]
@@ -94,6 +95,11 @@ impl<'a> Layers<'a> {
     /// Whether it is a date.
     pub(super) fn is_date(&self) -> bool {
         self.all("format").any(|format| format.as_text() == Some("date"))
+    }
+
+    /// The number of a keyword that is said by several layers, by what is made of two.
+    pub(super) fn number(&self, keyword: &str, of_two: fn(Exact, Exact) -> Exact) -> Option<Exact> {
+        self.all(keyword).filter_map(|value| Exact::parse(value.as_number()?)).reduce(of_two)
     }
 
     /// The named properties, each with the parts that speak of it.

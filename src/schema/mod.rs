@@ -4,6 +4,7 @@
 mod answers;
 mod approvals;
 mod batch;
+mod bounds;
 mod branch;
 mod circles;
 mod company_schema;

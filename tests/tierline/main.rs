@@ -10,6 +10,7 @@ mod commands;
 mod git;
 mod hostile;
 mod laws;
+mod lints;
 mod page;
 mod patch;
 mod range;

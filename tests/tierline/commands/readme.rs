@@ -6,7 +6,8 @@ use super::{elsewhere, empty_folder};
 use crate::support::{project_text, tierline};
 
 /// Where the manual has examples.
-const PAGES: [&str; 5] = ["README.md", "README.zh.md", "docs/language.md", "docs/data.md", "docs/output.md"];
+const PAGES: [&str; 6] =
+    ["README.md", "README.zh.md", "docs/checks.md", "docs/language.md", "docs/data.md", "docs/output.md"];
 
 /// The fenced blocks of a page: what stands behind the fence, and the lines inside.
 fn blocks(page: &str) -> Vec<(String, Vec<String>)> {
