@@ -67,6 +67,8 @@ pub(super) enum Command {
     Eval(Eval),
     /// Show how a change of policy moves each holding
     Diff(Diff),
+    /// Run policy tests; what they cover, and what they would notice
+    Test(super::test::Test),
 }
 
 #[derive(Debug, Args)]

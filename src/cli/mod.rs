@@ -9,6 +9,7 @@ mod exit;
 mod load;
 mod settings;
 mod show;
+mod test;
 mod work;
 
 use clap::Parser;
@@ -34,6 +35,7 @@ pub fn run() -> Exit {
         Command::Show(show) => show::run(show, &settings, &console),
         Command::Eval(eval) => eval::run(eval, &settings, &console),
         Command::Diff(diff) => diff::run(diff, &settings, &console),
+        Command::Test(test) => test::run(test, &settings, &console),
     };
     result.unwrap_or_else(|faults| console.report(&faults))
 }

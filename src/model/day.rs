@@ -46,6 +46,15 @@ impl Day {
         i64::from(later.number() - self.number())
     }
 
+    /// The day so many days later, or earlier when negative.
+    #[must_use]
+    pub fn plus(self, days: i32) -> Self {
+        Self::from_epoch((self.number() - Self::EPOCH).saturating_add(days))
+    }
+
+    /// What `number` gives for 1970-01-01.
+    const EPOCH: i32 = 719_468;
+
     /// Days since the civil epoch (days-from-civil, Howard Hinnant).
     fn number(self) -> i32 {
         let (month, day) = (i32::from(self.0.month()), i32::from(self.0.day()));
@@ -86,5 +95,7 @@ mod tests {
             assert_eq!(Day::from_epoch(0).days_to(Day::from_epoch(days)), i64::from(days));
         }
         assert_eq!(Day::from_epoch(20_634).to_string(), "2026-06-30");
+        assert_eq!(day("2026-03-01").plus(-1), day("2026-02-28"));
+        assert_eq!(day("2026-06-30").plus(0), day("2026-06-30"));
     }
 }

@@ -15,6 +15,7 @@ mod meter;
 mod number;
 mod resolve;
 mod rule;
+pub mod scenario;
 mod script;
 mod sorting;
 mod sources;
