@@ -15,9 +15,10 @@ use crate::model::Company;
 use crate::origin::Origin;
 use crate::policy::scenario::{Base, Scenario, read_scenarios};
 use crate::render::{
-    TestDocument, TestInput, coverage_page, coverage_view, github, junit, mutation_view, test_view,
+    TestDocument, TestInput, coverage_page, coverage_view, generated_script, github, junit, mutation_view,
+    test_view,
 };
-use crate::suite::{Bench, Suite, coverage, mutation, run as run_suite};
+use crate::suite::{Bench, Suite, coverage, generate, mutation, run as run_suite};
 use crate::text::Text;
 
 /// Run policy tests: `*.test.rhai`, and `expected_tiers.csv`
@@ -36,6 +37,12 @@ pub(super) struct Test {
     /// Which changes of one number, comparison, operator, path or rule no test notices; exit 1 when there is one
     #[arg(long)]
     pub(super) mutate: bool,
+    /// Write a test script for the policy instead, of few companies that exercise every decision of it
+    #[arg(long, conflicts_with_all = ["coverage", "review", "accept", "watch", "paths"])]
+    pub(super) generate: bool,
+    /// The policy to generate tests for [default: the one of tierline.toml]
+    #[arg(long, value_name = "POLICY", requires = "generate")]
+    pub(super) policy: Option<String>,
     /// Ask about each difference from expected_tiers.csv, and take over what is accepted
     #[arg(long, conflicts_with_all = ["accept", "watch"])]
     pub(super) review: bool,
@@ -71,6 +78,9 @@ type Loaded<T> = Result<T, Vec<Diagnostic>>;
 pub(super) fn run(arguments: &Test, settings: &Settings, console: &Console) -> Loaded<Exit> {
     if arguments.format == TestFormat::Html && !arguments.coverage {
         return Err(vec![usage("the page shows coverage", "add `--coverage`")]);
+    }
+    if arguments.generate {
+        return make(arguments, settings, console);
     }
     if arguments.watch {
         return watch::repeat(
@@ -127,6 +137,20 @@ fn once(arguments: &Test, settings: &Settings, console: &Console) -> Loaded<Exit
     let survives = mutated.iter().flatten().any(|mutation| mutation.survivors().next().is_some());
     let fails = report.failed() > 0 || golden.iter().any(|golden| !golden.passed()) || survives;
     Ok(if fails { Exit::Gate } else { Exit::Done })
+}
+
+/// `--generate`.
+fn make(arguments: &Test, settings: &Settings, console: &Console) -> Loaded<Exit> {
+    let world = load::world(settings)?;
+    let path = arguments.policy.as_deref().or(settings.policy.as_deref()).unwrap_or_default().to_owned();
+    let policy = load::policy(arguments.policy.as_deref(), settings, &world)?;
+    let data =
+        if settings.companies.is_empty() { None } else { Some(load::data(settings, &world, console)?) };
+    let companies: &[Company] = data.as_ref().map_or(&[], |data| &data.companies);
+    let bench = bench(&world, settings, companies);
+    let made = generate(&policy, &bench, arguments.mutate, settings.threads);
+    console.write(&generated_script(&made, &path, &policy, settings.day))?;
+    Ok(Exit::Done)
 }
 
 fn bench<'a>(world: &'a load::World, settings: &'a Settings, fixtures: &'a [Company]) -> Bench<'a> {

@@ -76,7 +76,8 @@ pub(super) fn operands(policy: &Policy, questionnaire: &Questionnaire) -> Vec<Op
     operands
 }
 
-fn is_operand(node: &Node) -> bool {
+/// Whether a step is true or false and isn't put together of steps that are.
+pub(super) fn is_operand(node: &Node) -> bool {
     matches!(node.result, Type::Bool)
         && !matches!(
             node.kind,

@@ -103,6 +103,12 @@ pub(super) fn sites(condition: &Condition, questionnaire: &Questionnaire) -> Vec
         }
     };
     condition.tree.visit(&mut |node| {
+        if super::probe::is_operand(node) {
+            for value in [true, false] {
+                let words = (node.span.snippet().to_owned(), value.to_string());
+                add(Site::new(Kind::Operator, node, words, NodeKind::Constant(Constant::Bool(value))));
+            }
+        }
         in_step(node, &mut add);
         of_arguments(node, questionnaire, &mut add);
     });
