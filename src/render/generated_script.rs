@@ -1,10 +1,10 @@
 //! Generated tests as a script that passes.
 
-use super::suite_words::{key_text, side_word};
+use super::suite_words::key_text;
 use crate::model::{Day, Exact};
 use crate::policy::Policy;
 use crate::policy::scenario::Datum;
-use crate::suite::{Generated, GeneratedTest, Purpose, Start};
+use crate::suite::{Generated, GeneratedTest, Purpose, Side, Start};
 
 /// The tests of a policy at a path, as they are written beside it.
 pub fn generated_script(made: &Generated, path: &str, policy: &Policy, day: Day) -> String {
@@ -109,12 +109,20 @@ fn score_text(total: Option<&Exact>) -> Option<String> {
     }
 }
 
+/// What a test is for, as its name.
 fn purpose_text(purpose: &Purpose) -> String {
     let key = key_text(&purpose.key);
-    match (&purpose.side, &purpose.change) {
-        (Some(side), _) => format!("{key}: {} {}", purpose.text, side_word(*side).replace('_', " ")),
-        (None, Some(change)) if change.is_empty() => format!("{key}: taken out"),
-        (None, Some(change)) => format!("{key}: {}, not {change}", purpose.text),
+    let text = &purpose.text;
+    match (purpose.side, &purpose.change) {
+        (Some(Side::True), _) => format!("{key} holds"),
+        (Some(Side::False), _) => format!("{key} doesn't hold"),
+        (Some(Side::Below), _) => format!("{key}: below"),
+        (Some(Side::AtOrAbove), _) => format!("{key}: from its start"),
+        (Some(Side::DecidesTrue), _) => format!("{key}: decided by {text}"),
+        (Some(Side::DecidesFalse), _) => format!("{key}: decided by the lack of {text}"),
+        (Some(Side::Exercised), _) => format!("{key} counts"),
+        (None, Some(change)) if change.is_empty() => format!("{key} is there"),
+        (None, Some(change)) => format!("{key}: {text}, not {change}"),
         (None, None) => key,
     }
 }

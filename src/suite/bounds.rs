@@ -105,7 +105,7 @@ pub(super) fn scores(policy: &Policy, questionnaire: &Questionnaire) -> Vec<Span
     for index in tree.indices().rev() {
         let decided = &policy.nodes[index.0];
         spans[index.0] = if let Some((script, _)) = &decided.script {
-            let known = Known { policy, questionnaire, scores: &spans, held: None };
+            let known = Known { policy, questionnaire, scores: &spans, said: None };
             match known.bound(&script.tree, &mut BTreeMap::new()) {
                 Bound::Number(span) => span,
                 _ => Span::between(Some(Exact::zero()), None, true),
@@ -164,8 +164,8 @@ pub(super) struct Known<'a> {
     pub(super) policy: &'a Policy,
     pub(super) questionnaire: &'a Questionnaire,
     pub(super) scores: &'a [Span],
-    /// A condition that is taken to hold: wherever the same stands, it is true.
-    pub(super) held: Option<&'a dyn Fn(&Node) -> bool>,
+    /// Operands that are taken to be true or false.
+    pub(super) said: Option<&'a dyn Fn(&Node) -> Option<bool>>,
 }
 
 /// What variables can hold.
@@ -174,10 +174,10 @@ pub(super) type Slots = BTreeMap<usize, Bound>;
 impl Known<'_> {
     /// What a step can give.
     pub(super) fn bound(&self, node: &Node, slots: &mut Slots) -> Bound {
-        if let (Some(held), Type::Bool) = (self.held, &node.result)
-            && held(node)
+        if let (Some(said), Type::Bool) = (self.said, &node.result)
+            && let Some(truth) = said(node)
         {
-            return Bound::Truth(true, false);
+            return Bound::Truth(truth, !truth);
         }
         match &node.kind {
             NodeKind::Constant(constant) => of_constant(constant),

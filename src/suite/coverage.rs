@@ -259,7 +259,7 @@ fn bands(policy: &Policy, questionnaire: &Questionnaire, targets: &mut Vec<Targe
 
 fn rules(policy: &Policy, questionnaire: &Questionnaire, targets: &mut Vec<Target>) {
     let scores = scores(policy, questionnaire);
-    let known = Known { policy, questionnaire, scores: &scores, held: None };
+    let known = Known { policy, questionnaire, scores: &scores, said: None };
     for (index, rule) in policy.rules.iter().enumerate() {
         let (may, may_not) = match known.bound(&rule.condition.tree, &mut std::collections::BTreeMap::new()) {
             Bound::Truth(may, may_not) => (may, may_not),

@@ -2,11 +2,13 @@
 //! What is called the same is the same for every company; what isn't may be the same all the same.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
-use super::bounds::{Bound, Known, Span, scores};
+use super::bounds::{Known, Span, scores};
 use super::mutant::Mutant;
 use super::rewrite::rewrite;
 use super::site::is_comparison;
+use super::stand::{Stand, stands};
 use crate::model::{Exact, Questionnaire, Tree};
 use crate::policy::condition::{Condition, Constant, Node, NodeKind, Operator, Type};
 use crate::policy::{Combine, Key, Policy, Rule, meaning_digest};
@@ -28,12 +30,19 @@ pub(super) struct Equivalence<'a> {
     questionnaire: &'a Questionnaire,
     meaning: String,
     scores: Vec<Span>,
+    stands: OnceLock<Vec<Stand>>,
 }
 
 impl<'a> Equivalence<'a> {
     pub(super) fn new(policy: &'a Policy, questionnaire: &'a Questionnaire) -> Self {
         let meaning = meaning_digest(&policy.declarations);
-        Self { policy, questionnaire, meaning, scores: scores(policy, questionnaire) }
+        Self {
+            policy,
+            questionnaire,
+            meaning,
+            scores: scores(policy, questionnaire),
+            stands: OnceLock::new(),
+        }
     }
 
     /// What the total can be.
@@ -137,51 +146,27 @@ impl<'a> Equivalence<'a> {
     /// Whether a rule leads to the same tier with either effect, wherever its company may stand by score and by the
     /// other rules.
     fn lands_the_same(&self, old: &Rule, new: &Rule) -> bool {
-        let by_score = self.standings_while(old);
-        let others = |is_floor: bool| -> Vec<Option<usize>> {
-            let own = self.policy.rules.iter().filter(|rule| rule.is_floor == is_floor && rule.id != old.id);
-            std::iter::once(None).chain(own.map(|rule| Some(rule.rank))).collect()
-        };
-        let (floors, caps) = (others(true), others(false));
-        let land = |score: Option<usize>, floor: Option<usize>, cap: Option<usize>, rule: &Rule| {
-            let floor = if rule.is_floor { floor.max(Some(rule.rank)) } else { floor };
-            let cap = match (cap, rule.is_floor) {
-                (cap, true) => cap,
-                (cap, false) => Some(cap.map_or(rule.rank, |cap| cap.min(rule.rank))),
+        let own =
+            self.policy.rules.iter().position(|rule| rule.id == old.id).expect("the rule is the policy's");
+        self.stands.get_or_init(|| stands(self.known())).iter().all(|stand| {
+            let land = |rule: &Rule| {
+                let (mut floor, mut cap) = (None, None);
+                for held in &stand.rules {
+                    let effect = if *held == own { rule } else { &self.policy.rules[*held] };
+                    if effect.is_floor {
+                        floor = floor.max(Some(effect.rank));
+                    } else {
+                        cap = Some(cap.map_or(effect.rank, |cap: usize| cap.min(effect.rank)));
+                    }
+                }
+                stand.by_score.map(|score| cap.map_or(score, |cap| score.min(cap))).max(floor)
             };
-            score.map(|score| cap.map_or(score, |cap| score.min(cap))).max(floor)
-        };
-        by_score.iter().all(|score| {
-            floors.iter().all(|floor| {
-                caps.iter().all(|cap| land(*score, *floor, *cap, old) == land(*score, *floor, *cap, new))
-            })
+            land(old) == land(new)
         })
     }
 
-    /// Where the total alone can land a company for which a rule holds; none for no tier by score.
-    fn standings_while(&self, rule: &Rule) -> Vec<Option<usize>> {
-        let meaning = |node: &Node| rule.condition.with_tree(node.clone(), self.questionnaire).meaning;
-        let is_held = |node: &Node| meaning(node) == rule.condition.meaning;
-        let total = match &self.policy.nodes[Tree::ROOT.0].script {
-            None => self.total().clone(),
-            Some((script, _)) => {
-                let known = Known { held: Some(&is_held), ..self.known() };
-                match known.bound(&script.tree, &mut BTreeMap::new()) {
-                    Bound::Number(span) => span,
-                    _ => self.total().clone(),
-                }
-            }
-        };
-        let tiers = self.policy.ladder.tiers();
-        let reached = (0..tiers.len())
-            .filter(|rank| total.meets(&tiers[*rank].start, tiers.get(rank + 1).map(|next| &next.start)))
-            .map(Some);
-        let may_have_none = total.may_be_absent || self.policy.coverage.is_positive();
-        reached.chain(may_have_none.then_some(None)).collect()
-    }
-
     fn known(&self) -> Known<'_> {
-        Known { policy: self.policy, questionnaire: self.questionnaire, scores: &self.scores, held: None }
+        Known { policy: self.policy, questionnaire: self.questionnaire, scores: &self.scores, said: None }
     }
 
     /// Whether two conditions are the same once what is decided for every company is written out.

@@ -20,6 +20,7 @@ mod recipe;
 mod rewrite;
 mod run;
 mod site;
+mod stand;
 mod test;
 
 pub use bench::{Bench, Policies};

@@ -9,7 +9,7 @@ use crate::assess::{Assessor, Verdict};
 use crate::model::{Company, Day, Exact, NodeIndex, QuestionIndex, Tree};
 use crate::policy::condition::{Constant, Host, NodeKind};
 use crate::policy::scenario::Datum;
-use crate::policy::{Key, Policy, Setting, Treatment};
+use crate::policy::{Key, Notes, Policy, Setting, Treatment};
 
 /// A company that could be a test.
 pub(super) struct Candidate {
@@ -35,6 +35,9 @@ pub(super) struct Pool<'a> {
 const NEAREST: usize = 6;
 const CHANGES: usize = 3;
 
+/// How many companies for which a rule holds are looked at on other days.
+const HELD: usize = 32;
+
 impl<'a> Pool<'a> {
     pub(super) fn new(policy: &'a Policy, bench: &'a Bench<'a>) -> Self {
         let mut pool = Self {
@@ -50,6 +53,7 @@ impl<'a> Pool<'a> {
         pool.numbers();
         pool.flips();
         pool.edges();
+        pool.shares();
         pool.enough();
         pool.days();
         pool
@@ -294,6 +298,81 @@ impl<'a> Pool<'a> {
         Some((distance(&score), next))
     }
 
+    /// Answers of one kind, as many as a condition counts, one fewer and one more.
+    fn shares(&mut self) {
+        let mut wanted: Vec<(Key, NodeIndex, String, i64)> = Vec::new();
+        for (key, declaration) in self.policy.declarations.iter() {
+            let (Setting::Rule(condition, _) | Setting::Score(condition)) = &declaration.setting else {
+                continue;
+            };
+            let mut numbers: Vec<Exact> = Vec::new();
+            let mut counted: Vec<(Host, NodeIndex, String)> = Vec::new();
+            condition.tree.visit(&mut |node| match &node.kind {
+                NodeKind::Constant(Constant::Whole(whole)) => numbers.push(Exact::from(*whole)),
+                NodeKind::Constant(Constant::Number(number)) => numbers.push(number.clone()),
+                NodeKind::Host { function: function @ (Host::Count | Host::Share), arguments } => {
+                    let words: Vec<&str> = arguments
+                        .iter()
+                        .filter_map(|argument| match &argument.kind {
+                            NodeKind::Constant(Constant::Text(text)) => Some(&**text),
+                            _ => None,
+                        })
+                        .collect();
+                    let (path, option) = match words[..] {
+                        [path, option] => (path, option),
+                        [option] => ("", option),
+                        _ => return,
+                    };
+                    let found = self.bench.questionnaire.tree.find(path);
+                    counted.extend(found.map(|found| (*function, found, option.to_owned())));
+                }
+                _ => {}
+            });
+            for (function, node, option) in counted {
+                let all = Exact::from(self.bench.questionnaire.tree.questions(node).len());
+                for number in &numbers {
+                    let count = if function == Host::Share { &all * number } else { number.clone() };
+                    let Some(count) = count.floor().to_whole() else { continue };
+                    wanted.extend([-1, 0, 1].map(|more| (key.clone(), node, option.clone(), count + more)));
+                }
+            }
+        }
+        for (key, node, option, count) in wanted {
+            if let Some(recipe) = self.with_count(node, &option, count) {
+                self.add_for(&key, recipe);
+            }
+        }
+    }
+
+    /// A company that gives an answer so many times below a node, and otherwise the best answers but this one.
+    fn with_count(&self, node: NodeIndex, option: &str, count: i64) -> Option<Recipe> {
+        let questionnaire = self.bench.questionnaire;
+        let word = questionnaire.option(option)?;
+        let others: Vec<Datum> =
+            self.words().into_iter().filter(|known| *known != Datum::text(option)).collect();
+        let mut recipe = Recipe::fill(&others);
+        let value = if word == questionnaire.missing { Datum::Nothing } else { Datum::text(option) };
+        let mut left = usize::try_from(count).ok()?;
+        let mut taken: BTreeSet<NodeIndex> = BTreeSet::new();
+        for index in questionnaire.tree.subtree(node) {
+            if questionnaire.tree.node(index).parent.is_some_and(|parent| taken.contains(&parent)) {
+                taken.insert(index);
+                continue;
+            }
+            let below = questionnaire.tree.questions(index);
+            let fitting = below
+                .iter()
+                .filter(|question| questionnaire.question(**question).options.contains(&word))
+                .count();
+            if index != Tree::ROOT && (1..=left).contains(&fitting) {
+                taken.insert(index);
+                left -= fitting;
+                recipe = recipe.but(questionnaire.tree.node(index).path.clone(), value.clone());
+            }
+        }
+        (left == 0).then_some(recipe)
+    }
+
     /// Just enough answers for a tier by score, and one less.
     fn enough(&mut self) {
         if !self.policy.coverage.is_positive() {
@@ -330,8 +409,13 @@ impl<'a> Pool<'a> {
         }
     }
 
-    /// Rules that hold on the days on which they begin and end to apply; and those that are waived.
+    /// Rules that hold on the days on which any rule begins and ends to apply; and those that are waived.
     fn days(&mut self) {
+        let around = |notes: &Notes| {
+            let days = notes.first_day.into_iter().chain(notes.last_day);
+            days.flat_map(|day| [-1, 0, 1].map(|more| day.plus(more))).collect::<Vec<Day>>()
+        };
+        let edges: BTreeSet<Day> = self.policy.rules.iter().flat_map(|rule| around(&rule.notes)).collect();
         for (index, rule) in self.policy.rules.iter().enumerate() {
             let key = Key::Rule(rule.id.clone());
             let own = self.by_key.get(&key).cloned().unwrap_or_default();
@@ -340,21 +424,17 @@ impl<'a> Pool<'a> {
                 .map(|candidate| &self.candidates[*candidate])
                 .filter(|candidate| candidate.verdict.rules.contains(&index))
                 .map(|candidate| candidate.recipe.clone())
-                .take(12)
+                .take(HELD)
                 .collect();
-            let edges = |notes: &crate::policy::Notes| {
-                let days = notes.first_day.into_iter().chain(notes.last_day);
-                days.flat_map(|day| [-1, 0, 1].map(|more| day.plus(more))).collect::<Vec<_>>()
-            };
             for recipe in &held {
-                for day in edges(&rule.notes) {
-                    self.add_for(&key, recipe.on(day));
+                for day in &edges {
+                    self.add_for(&key, recipe.on(*day));
                 }
                 for waiver in &rule.waivers {
                     let waived = recipe.but("id", Datum::text(&waiver.company));
                     let key = Key::Waiver(rule.id.clone(), waiver.company.clone());
                     self.add_for(&key, waived.clone());
-                    for day in edges(&waiver.notes) {
+                    for day in around(&waiver.notes) {
                         self.add_for(&key, waived.on(day));
                     }
                 }
