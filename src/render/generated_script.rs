@@ -87,9 +87,16 @@ fn test_text(test: &GeneratedTest, fills: &[Vec<Datum>], names: &mut Vec<String>
     let rules: Vec<String> = test.rules.iter().map(|rule| quoted(rule)).collect();
     let score = score_text(test.total.as_ref());
     let score = score.map(|score| format!(".expect_score({score})")).unwrap_or_default();
+    let scores: String = test
+        .scores
+        .iter()
+        .filter_map(|(path, score)| {
+            Some(format!("\n        .expect_score({}, {})", quoted(path), score_text(score.as_ref())?))
+        })
+        .collect();
     let waived: String = test.waived.iter().map(|rule| format!(".expect_waived({})", quoted(rule))).collect();
     format!(
-        "test({}, || {{\n    {subject}\n        .expect_tier({}){score}\n        .expect_rules([{}]){waived};\n}});\n",
+        "test({}, || {{\n    {subject}\n        .expect_tier({}){score}\n        .expect_rules([{}]){waived}{scores};\n}});\n",
         quoted(&title),
         quoted(&test.tier),
         rules.join(", ")

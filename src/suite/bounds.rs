@@ -149,6 +149,7 @@ fn group(policy: &Policy, questionnaire: &Questionnaire, index: NodeIndex, spans
     let joined = counted.iter().fold((*first).clone(), |joined, (_, span)| joined.join(span));
     match policy.nodes[index.0].combine {
         Combine::Maximum | Combine::Minimum => Span { may_be_absent, ..joined },
+        Combine::Mean if counted.len() == 1 => Span { may_be_absent, ..joined },
         Combine::Mean => Span::between(joined.least, joined.most, may_be_absent),
         Combine::Sum => {
             let most: Option<Vec<Exact>> =

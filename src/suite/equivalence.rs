@@ -9,9 +9,9 @@ use super::mutant::Mutant;
 use super::rewrite::rewrite;
 use super::site::is_comparison;
 use super::stand::{Stand, stands};
-use crate::model::{Exact, Questionnaire, Tree};
+use crate::model::{Exact, NumberRange, Questionnaire, Tree};
 use crate::policy::condition::{Condition, Constant, Node, NodeKind, Operator, Type};
-use crate::policy::{Combine, Key, Policy, Rule, meaning_digest};
+use crate::policy::{Combine, Key, Policy, QuestionPolicy, Rule, meaning_digest};
 
 /// Why a changed policy is the same policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,11 +81,11 @@ impl<'a> Equivalence<'a> {
         let tree = &self.questionnaire.tree;
         let same_rules = old.rules.len() == new.rules.len()
             && old.rules.iter().zip(&new.rules).all(|(one, other)| is_same_rule(one, other));
-        let same_questions = old.questions.iter().zip(&new.questions).all(|(one, other)| {
-            let bands =
-                |bands: &Option<(Vec<(Exact, Exact)>, Key)>| bands.as_ref().map(|(bands, _)| bands.clone());
+        let same_questions = self.questionnaire.indices().all(|index| {
+            let (one, other) = (&old.questions[index.0], &new.questions[index.0]);
+            let range = self.questionnaire.question(index).number.as_ref();
             let treatments = one.options.iter().map(|(option, (treatment, _))| (option, treatment));
-            bands(&one.bands) == bands(&other.bands)
+            effective(range, one) == effective(range, other)
                 && treatments.eq(other.options.iter().map(|(option, (treatment, _))| (option, treatment)))
         });
         let same_nodes = tree.indices().all(|index| {
@@ -199,6 +199,15 @@ impl<'a> Equivalence<'a> {
         });
         condition.with_tree(tree, self.questionnaire)
     }
+}
+
+/// The bands that an admissible number can fall into, the first from the smallest such number.
+fn effective(range: Option<&NumberRange>, question: &QuestionPolicy) -> Option<Vec<(Exact, Exact)>> {
+    let (bands, _) = question.bands.as_ref()?;
+    let Some(range) = range else { return Some(bands.clone()) };
+    let start = bands.iter().rposition(|(from, _)| *from <= range.minimum).unwrap_or(0);
+    let inside = bands.iter().skip(start).filter(|(from, _)| *from <= range.maximum);
+    Some(inside.map(|(from, points)| (from.max(&range.minimum).clone(), points.clone())).collect())
 }
 
 /// `(a ?? 0) >= 30` as what it is for an `a` that is there, and the one truth that it is for one that isn't.

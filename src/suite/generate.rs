@@ -14,7 +14,7 @@ use super::pool::{Candidate, Pool};
 use super::probe::Side;
 use super::recipe::Recipe;
 use crate::assess::Verdict;
-use crate::model::{Exact, Questionnaire};
+use crate::model::{Exact, NodeIndex, Questionnaire};
 use crate::policy::{Key, Policy};
 
 /// Tests made for a policy.
@@ -43,6 +43,8 @@ pub struct GeneratedTest {
     pub rules: Vec<String>,
     /// The rules that are waived.
     pub waived: Vec<String>,
+    /// The scores of nodes that show what the total doesn't, by path.
+    pub scores: Vec<(String, Option<Exact>)>,
 }
 
 /// What a test is for.
@@ -74,13 +76,32 @@ enum TaskGoal {
 }
 
 impl Task {
-    fn is_done(&self, candidate: &Candidate, policy: &Policy, questionnaire: &Questionnaire) -> bool {
+    /// Whether a company does it; `watched` are the nodes whose scores its test will name.
+    fn is_done(
+        &self,
+        candidate: &Candidate,
+        watched: &BTreeSet<NodeIndex>,
+        (policy, questionnaire): (&Policy, &Questionnaire),
+    ) -> bool {
         let scene = (&candidate.company, candidate.day);
         match &self.goal {
             TaskGoal::Side(goal) => goal.is_met(&candidate.verdict, scene, questionnaire),
-            TaskGoal::Change(changed) => verdict(changed, questionnaire, scene)
-                .is_none_or(|found| seen(&found, changed) != seen(&candidate.verdict, policy)),
+            TaskGoal::Change(changed) => verdict(changed, questionnaire, scene).is_none_or(|found| {
+                seen(&found, changed) != seen(&candidate.verdict, policy)
+                    || watched.iter().any(|node| found.scores[node.0] != candidate.verdict.scores[node.0])
+            }),
         }
+    }
+
+    /// The innermost node whose score tells the change from what is.
+    fn node(&self, candidate: &Candidate, questionnaire: &Questionnaire) -> Option<NodeIndex> {
+        let TaskGoal::Change(changed) = &self.goal else { return None };
+        let found = verdict(changed, questionnaire, (&candidate.company, candidate.day))?;
+        questionnaire
+            .tree
+            .indices()
+            .rev()
+            .find(|node| found.scores[node.0] != candidate.verdict.scores[node.0])
     }
 }
 
@@ -101,24 +122,40 @@ pub fn generate(policy: &Policy, bench: &Bench, changes: bool, threads: Option<u
     let questionnaire = bench.questionnaire;
     let pool = Pool::new(policy, bench);
     let tasks = tasks(policy, questionnaire, changes, threads);
-    let is_done =
-        |task: &Task, candidate: usize| task.is_done(&pool.candidates[candidate], policy, questionnaire);
+    let nowhere = BTreeSet::new();
+    let is_done = |task: &Task, candidate: usize, watched: &BTreeMap<usize, BTreeSet<NodeIndex>>| {
+        let watched = watched.get(&candidate).unwrap_or(&nowhere);
+        task.is_done(&pool.candidates[candidate], watched, (policy, questionnaire))
+    };
+    let none = BTreeMap::new();
     // Candidates that do what none of the common ones does.
     let found = parallel::each(&tasks, threads, |task| {
-        if pool.common.iter().any(|candidate| is_done(task, *candidate)) {
-            return Vec::new();
+        if pool.common.iter().any(|candidate| is_done(task, *candidate, &none)) {
+            return (true, Vec::new());
         }
         let own = pool.by_key.get(&task.purpose.key).map_or(&[][..], Vec::as_slice);
         let own_first: BTreeSet<usize> = own.iter().copied().collect();
         let others = (0..pool.candidates.len()).filter(|candidate| !own_first.contains(candidate));
         let all = own.iter().copied().chain(others);
-        all.filter(|candidate| is_done(task, *candidate)).take(PATIENCE).collect::<Vec<usize>>()
+        let some: Vec<usize> =
+            all.filter(|candidate| is_done(task, *candidate, &none)).take(PATIENCE).collect();
+        (!some.is_empty(), some)
     });
-    let mut considered: BTreeSet<usize> = pool.common.iter().copied().collect();
-    considered.extend(found.into_iter().flatten());
+    // What no total shows may be seen in the score of a node.
+    let mut watched: BTreeMap<usize, BTreeSet<NodeIndex>> = BTreeMap::new();
+    for (task, _) in tasks.iter().zip(&found).filter(|(_, (is_found, _))| !is_found) {
+        let shown =
+            |candidate: usize| Some((candidate, task.node(&pool.candidates[candidate], questionnaire)?));
+        if let Some((candidate, node)) = (0..pool.candidates.len()).find_map(shown) {
+            watched.entry(candidate).or_default().insert(node);
+        }
+    }
+    let mut considered: BTreeSet<usize> =
+        pool.common.iter().copied().chain(watched.keys().copied()).collect();
+    considered.extend(found.into_iter().flat_map(|(_, candidates)| candidates));
     let considered: Vec<usize> = considered.into_iter().collect();
     let does: Vec<BTreeSet<usize>> = parallel::each(&considered, threads, |candidate| {
-        (0..tasks.len()).filter(|task| is_done(&tasks[*task], *candidate)).collect()
+        (0..tasks.len()).filter(|task| is_done(&tasks[*task], *candidate, &watched)).collect()
     });
     let length = |at: usize| pool.candidates[considered[at]].recipe.length();
     let chosen = minimised(chosen(&does, length), &does, length);
@@ -143,6 +180,15 @@ pub fn generate(policy: &Policy, bench: &Bench, changes: bool, threads: Option<u
                 total: total.cloned(),
                 rules: owned(rules),
                 waived: owned(waived),
+                scores: watched
+                    .get(&considered[at])
+                    .into_iter()
+                    .flatten()
+                    .map(|node| {
+                        let path = questionnaire.tree.node(*node).path.clone();
+                        (path, candidate.verdict.scores[node.0].clone())
+                    })
+                    .collect(),
             },
         ));
     }

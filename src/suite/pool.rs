@@ -101,7 +101,15 @@ impl<'a> Pool<'a> {
         }
         let mut words: Vec<(Exact, Datum)> = worth.into_iter().map(|(word, points)| (points, word)).collect();
         words.sort();
-        words.into_iter().map(|(_, word)| word).collect()
+        // Answers that are worth nothing come last: a policy need not speak of any.
+        let all =
+            questionnaire.options.iter().enumerate().filter(|(index, _)| *index != questionnaire.missing.0);
+        let is_decided = |index: usize| {
+            let option = crate::model::OptionIndex(index);
+            self.policy.questions.iter().any(|question| question.options.contains_key(&option))
+        };
+        let rest = all.filter(|(index, _)| !is_decided(*index)).map(|(_, (word, _))| Datum::text(word));
+        words.into_iter().map(|(_, word)| word).chain(rest).collect()
     }
 
     fn best(&self) -> Recipe {
@@ -161,15 +169,16 @@ impl<'a> Pool<'a> {
         }
     }
 
-    /// One question at a time answered differently.
+    /// One question at a time answered differently, and one at a time answered at all.
     fn flips(&mut self) {
         let questionnaire = self.bench.questionnaire;
-        let best = self.best();
+        let (best, nothing) = (self.best(), Recipe::fill(&[]));
         for question in questionnaire.indices() {
             let path = questionnaire.path(question).to_owned();
             for option in &questionnaire.question(question).options {
-                let recipe = best.but(path.clone(), Datum::text(questionnaire.word(*option)));
-                self.add_for(&Key::Weight(path.clone()), recipe);
+                let answer = Datum::text(questionnaire.word(*option));
+                self.add_for(&Key::Weight(path.clone()), best.but(path.clone(), answer.clone()));
+                self.add_for(&Key::Weight(path.clone()), nothing.but(path.clone(), answer));
             }
         }
     }
