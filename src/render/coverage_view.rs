@@ -114,18 +114,15 @@ fn changes_view(mutation: &Mutation, report: &Report, terminal: &Terminal) -> St
         let heading = if is_chinese { "没有测试察觉" } else { "Noticed by no test" };
         view += &format!("\n  {heading}\n{}", table.render(terminal));
     }
-    let depending = mutation.depending();
-    let spare: Vec<&str> = (0..report.results.len())
-        .filter(|test| !depending.contains_key(test))
-        .map(|test| report.results[test].name.as_str())
-        .collect();
-    if !spare.is_empty() && mutation.results.len() > 1 && spare.len() < report.results.len() {
+    let spare = mutation.spare();
+    if !spare.is_empty() {
         let text = if is_chinese {
             "去掉后变异得分不变的测试"
         } else {
             "Tests without which as much is noticed"
         };
-        let names: Vec<String> = spare.iter().map(|name| format!("    {}\n", safe(name))).collect();
+        let names: Vec<String> =
+            spare.iter().map(|test| format!("    {}\n", safe(&report.results[*test].name))).collect();
         view += &format!("\n  {text}\n{}", names.concat());
     }
     view

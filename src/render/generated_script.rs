@@ -25,12 +25,19 @@ pub fn generated_script(made: &Generated, path: &str, policy: &Policy, day: Day)
     let stem = path.rsplit('/').next().unwrap_or(path);
     script += &format!("\npolicy(\"{}\");\nas_of(\"{day}\");\n", stem.strip_suffix(".rhai").unwrap_or(stem));
     let fills = fills(made);
-    for (index, fill) in fills.iter().enumerate() {
-        script += &format!("\nlet {} = company(#{{}}, {});\n", name(index), wrapped(fill));
+    if fills.iter().any(|fill| !fill.is_empty() && *fill != reversed(&made.words)) {
+        script += &format!(
+            "\n// Answers, the best first: a company gives each question the first that fits it.\nlet answers = {};\n",
+            wrapped(&made.words)
+        );
+    }
+    for fill in &fills {
+        script +=
+            &format!("let {} = company(#{{}}, {});\n", name(fill, &made.words), said(fill, &made.words));
     }
     let mut names: Vec<String> = Vec::new();
     for test in &made.tests {
-        script += &format!("\n{}", test_text(test, &fills, &mut names));
+        script += &format!("\n{}", test_text(test, &made.words, &mut names));
     }
     script
 }
@@ -47,8 +54,39 @@ fn fills(made: &Generated) -> Vec<Vec<Datum>> {
     fills
 }
 
-fn name(index: usize) -> String {
-    format!("answers_{}", index + 1)
+fn reversed(words: &[Datum]) -> Vec<Datum> {
+    words.iter().rev().cloned().collect()
+}
+
+/// The first answer and the rest, where the rest is the answers in their order.
+fn first_and_rest<'a>(fill: &'a [Datum], words: &[Datum]) -> Option<&'a Datum> {
+    let (first, rest) = fill.split_first()?;
+    rest.iter().eq(words.iter().filter(|word| *word != first)).then_some(first)
+}
+
+/// What companies that start from these answers are called.
+fn name(fill: &[Datum], words: &[Datum]) -> String {
+    match first_and_rest(fill, words) {
+        _ if fill.is_empty() => "silent".into(),
+        _ if fill == words => "best".into(),
+        _ if fill == reversed(words) => "worst".into(),
+        Some(first) => {
+            let word = |character: char| if character.is_ascii_alphanumeric() { character } else { '_' };
+            let first = first.to_script();
+            format!("mostly_{}", first.trim_matches('"').chars().map(word).collect::<String>())
+        }
+        None => "other".into(),
+    }
+}
+
+/// The answers as the script says them.
+fn said(fill: &[Datum], words: &[Datum]) -> String {
+    match first_and_rest(fill, words) {
+        _ if fill.is_empty() => "[]".into(),
+        _ if fill == words => "answers".into(),
+        Some(first) => format!("[{}] + answers", first.to_script()),
+        None => wrapped(fill),
+    }
 }
 
 /// An array over lines of some width.
@@ -69,14 +107,14 @@ fn wrapped(items: &[Datum]) -> String {
     format!("[{}]", joined.trim_end_matches(','))
 }
 
-fn test_text(test: &GeneratedTest, fills: &[Vec<Datum>], names: &mut Vec<String>) -> String {
+fn test_text(test: &GeneratedTest, words: &[Datum], names: &mut Vec<String>) -> String {
     let purpose = test.purposes.first().map_or_else(|| "as it is".into(), purpose_text);
     let same = names.iter().filter(|known| **known == purpose).count();
     let title = if same == 0 { purpose.clone() } else { format!("{purpose} ({})", same + 1) };
     names.push(purpose);
     let mut subject = match &test.recipe.start {
         Start::Fixture(id) => format!("fixture({})", quoted(id)),
-        Start::Fill(fill) => name(fills.iter().position(|known| known == fill).unwrap_or_default()),
+        Start::Fill(fill) => name(fill, words),
     };
     for (path, value) in &test.recipe.changes {
         subject += &format!("\n        .but({}, {})", quoted(path), value.to_script());

@@ -15,10 +15,13 @@ use super::probe::Side;
 use super::recipe::Recipe;
 use crate::assess::Verdict;
 use crate::model::{Exact, NodeIndex, Questionnaire};
+use crate::policy::scenario::Datum;
 use crate::policy::{Key, Policy};
 
 /// Tests made for a policy.
 pub struct Generated {
+    /// The answers from the best to the worst, as far as the policy tells them apart.
+    pub words: Vec<Datum>,
     /// The tests, in the order of the decisions that they are for.
     pub tests: Vec<GeneratedTest>,
     /// How many sides of decisions they exercise, and of how many that a company can.
@@ -200,6 +203,7 @@ pub fn generate(policy: &Policy, bench: &Bench, changes: bool, threads: Option<u
     let open =
         (0..tasks.len()).filter(|task| !times.contains_key(task)).map(|task| tasks[task].purpose.clone());
     Generated {
+        words: pool.words(),
         exercised: count(false),
         noticed: changes.then(|| count(true)),
         open: open.collect(),

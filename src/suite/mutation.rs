@@ -15,6 +15,8 @@ use crate::policy::Policy;
 pub struct Mutation {
     /// The policy's path.
     pub path: String,
+    /// The tests of the policy, by their places in the suite.
+    pub tests: Vec<usize>,
     /// Every change, in the order of the text, and what became of it.
     pub results: Vec<(Mutant, Fate)>,
 }
@@ -57,6 +59,12 @@ impl Mutation {
         (count(&equivalent), count(&invalid))
     }
 
+    /// The tests without which as much is noticed, by their places in the suite.
+    pub fn spare(&self) -> Vec<usize> {
+        let depending = self.depending();
+        self.tests.iter().copied().filter(|test| !depending.contains_key(test)).collect()
+    }
+
     /// The changes that one test alone notices, by its place in the suite.
     pub fn depending(&self) -> BTreeMap<usize, Vec<&Mutant>> {
         let mut depending: BTreeMap<usize, Vec<&Mutant>> = BTreeMap::new();
@@ -88,7 +96,8 @@ pub fn mutation(suite: &Suite, questionnaire: &Questionnaire, threads: Option<us
             let noticed = noticed_by(&changed, suite, &tests, questionnaire);
             if noticed.is_empty() { Fate::Survived } else { Fate::Noticed(noticed) }
         });
-        Mutation { path: path.clone(), results: all.into_iter().zip(fates).collect() }
+        let own = tests.iter().map(|(index, _)| *index).collect();
+        Mutation { path: path.clone(), tests: own, results: all.into_iter().zip(fates).collect() }
     };
     paths.into_iter().map(of_policy).collect()
 }

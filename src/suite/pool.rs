@@ -78,7 +78,7 @@ impl<'a> Pool<'a> {
     }
 
     /// The words that answer any question, from the best to the worst; numbers with them.
-    fn words(&self) -> Vec<Datum> {
+    pub(super) fn words(&self) -> Vec<Datum> {
         let questionnaire = self.bench.questionnaire;
         let mut worth: BTreeMap<Datum, Exact> = BTreeMap::new();
         for question in questionnaire.indices() {

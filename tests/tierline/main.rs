@@ -11,4 +11,5 @@ mod rdr;
 mod reference;
 mod scoring;
 mod shipped;
+mod suite;
 mod support;

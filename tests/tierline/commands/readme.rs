@@ -6,7 +6,8 @@ use super::{elsewhere, empty_folder};
 use crate::support::{project_text, tierline};
 
 /// Where the manual has examples.
-const PAGES: [&str; 5] = ["README.md", "README.zh.md", "docs/language.md", "docs/data.md", "docs/output.md"];
+const PAGES: [&str; 6] =
+    ["README.md", "README.zh.md", "docs/language.md", "docs/data.md", "docs/output.md", "docs/testing.md"];
 
 /// The fenced blocks of a page: what stands behind the fence, and the lines inside.
 fn blocks(page: &str) -> Vec<(String, Vec<String>)> {
@@ -98,6 +99,24 @@ fn policies_of_the_manual_compile() {
         }
     }
     assert!(count > 3, "the manual has policies");
+}
+
+#[test]
+fn tests_of_the_manual_pass() {
+    let mut count = 0;
+    for (_, lines) in blocks("docs/testing.md").into_iter().filter(|(info, _)| info == "rhai test") {
+        let folder = empty_folder();
+        for name in ["baseline", "house"] {
+            let text = project_text(&format!("policies/{name}.rhai"));
+            fs::write(folder.path().join(format!("{name}.rhai")), text).unwrap();
+        }
+        let script = lines.join("\n");
+        fs::write(folder.path().join("house.test.rhai"), &script).unwrap();
+        let outcome = elsewhere(&folder, "test house.test.rhai").run();
+        assert_eq!(outcome.code, 0, "{script}\n{}\n{}", outcome.output, outcome.faults);
+        count += 1;
+    }
+    assert!(count > 2, "the manual has tests");
 }
 
 #[test]
