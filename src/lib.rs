@@ -18,4 +18,5 @@ pub mod origin;
 pub mod policy;
 pub mod render;
 pub mod schema;
+pub mod suite;
 pub mod text;

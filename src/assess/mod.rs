@@ -17,6 +17,7 @@ mod score;
 mod shares;
 mod trace;
 mod value;
+mod verdict;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -36,6 +37,7 @@ pub use exposure::{Book, ExposureRow, Unmatched};
 pub use mixture::{Changes, Game, MOST_CHANGES, Mixtures, Outcome};
 pub use shares::{Share, shares};
 pub use trace::{NodeTrace, RuleTrace, Step, Steps, Trace};
+pub use verdict::Verdict;
 
 /// A policy and a day, ready to assess companies.
 pub struct Assessor<'a> {

@@ -83,6 +83,8 @@ pub(super) enum Command {
     Blame(super::blame::Blame),
     /// Show what will move without any edit, day by day
     Calendar(super::calendar::Calendar),
+    /// Run policy tests; what they cover, and what they would notice
+    Test(super::test::Test),
 }
 
 #[derive(Debug, Args)]

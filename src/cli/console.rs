@@ -95,6 +95,12 @@ impl Console {
         }
     }
 
+    /// Asks something, on one line, where faults go.
+    pub(super) fn ask(&self, question: &str) {
+        let mut stream = AutoStream::new(std::io::stderr().lock(), self.color);
+        let _ = write!(stream, "{question}").and_then(|()| stream.flush());
+    }
+
     /// Says what is wrong, and that it could not be done.
     pub(super) fn report(&self, faults: &[Diagnostic]) -> Exit {
         self.say(faults);

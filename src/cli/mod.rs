@@ -23,6 +23,7 @@ mod sheet;
 mod show;
 mod subject;
 mod sweep;
+mod test;
 mod work;
 
 use clap::Parser;
@@ -55,6 +56,7 @@ pub fn run() -> Exit {
         Command::Log(log) => log::run(log, &settings, &console),
         Command::Blame(blame) => blame::run(blame, &settings, &console),
         Command::Calendar(calendar) => calendar::run(calendar, &settings, &console),
+        Command::Test(test) => test::run(test, &settings, &console),
     };
     result.unwrap_or_else(|faults| console.report(&faults))
 }

@@ -89,6 +89,35 @@ pub fn files_in(folder: &str, endings: &[&str]) -> Result<Vec<String>, OriginErr
     Ok(files)
 }
 
+/// The files in a folder and below it whose names end so, in order; folders behind links are passed over.
+pub fn files_below(folder: &str, ending: &str) -> Result<Vec<String>, OriginError> {
+    let mut files = Vec::new();
+    let mut waiting = vec![PathBuf::from(folder)];
+    while let Some(next) = waiting.pop() {
+        for entry in fs::read_dir(&next).map_err(|error| describe(&error))? {
+            let entry = entry.map_err(|error| describe(&error))?;
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            let name = entry.file_name();
+            let path =
+                if folder == "." && next == Path::new(".") { PathBuf::from(&name) } else { entry.path() };
+            match name.to_str() {
+                Some(name) if is_folder && !name.starts_with('.') => waiting.push(path),
+                Some(name) if !is_folder && name.ends_with(ending) => {
+                    files.extend(path.to_str().map(str::to_owned))
+                }
+                _ => {}
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// When a file was last changed; nothing when there is no such file.
+pub fn changed_at(path: &str) -> Option<std::time::SystemTime> {
+    fs::metadata(path).and_then(|found| found.modified()).ok()
+}
+
 /// The nearest file of a name in the current folder or above, as a path from the current folder.
 pub fn find_upward(name: &str) -> Option<PathBuf> {
     let current = std::env::current_dir().ok()?;

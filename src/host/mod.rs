@@ -6,6 +6,6 @@ mod git;
 mod output;
 
 pub use clock::today;
-pub use disk::{Disk, files_in, find_upward, read_standard_input};
+pub use disk::{Disk, changed_at, files_below, files_in, find_upward, read_standard_input};
 pub use git::{GitError, Repository, Revision};
 pub use output::write_whole;

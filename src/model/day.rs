@@ -46,14 +46,22 @@ impl Day {
         i64::from(later.number() - self.number())
     }
 
-    /// The day so many days later; the last day of the calendar, where there is none.
+    /// The day so many days later, or earlier when negative.
     #[must_use]
-    pub fn later(self, days: u32) -> Self {
-        let epoch = self.number() - Self::from_epoch(0).number();
-        Self::from_epoch(epoch.saturating_add(i32::try_from(days).unwrap_or(i32::MAX)))
+    pub fn plus(self, days: i32) -> Self {
+        Self::from_epoch((self.number() - Self::EPOCH).saturating_add(days))
     }
 
-    /// Days since 0000-03-01 (days-from-civil, Howard Hinnant).
+    /// The day so many days later.
+    #[must_use]
+    pub fn later(self, days: u32) -> Self {
+        self.plus(i32::try_from(days).unwrap_or(i32::MAX))
+    }
+
+    /// What `number` gives for 1970-01-01.
+    const EPOCH: i32 = 719_468;
+
+    /// Days since the civil epoch (days-from-civil, Howard Hinnant).
     fn number(self) -> i32 {
         let (month, day) = (i32::from(self.0.month()), i32::from(self.0.day()));
         let year = i32::from(self.0.year()) - i32::from(month <= 2);
@@ -93,6 +101,8 @@ mod tests {
             assert_eq!(Day::from_epoch(0).days_to(Day::from_epoch(days)), i64::from(days));
         }
         assert_eq!(Day::from_epoch(20_634).to_string(), "2026-06-30");
-        assert_eq!(day("2024-02-28").later(2), day("2024-03-01"));
+        assert_eq!(day("2026-03-01").plus(-1), day("2026-02-28"));
+        assert_eq!(day("2026-06-30").plus(0), day("2026-06-30"));
+        assert_eq!(day("2024-02-28").plus(2), day("2024-03-01"));
     }
 }

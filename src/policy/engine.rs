@@ -12,6 +12,13 @@ use super::{limits, number, sorting, verb};
 
 /// An engine whose verbs write into a draft, and whose steps a meter counts.
 pub(super) fn sandbox(draft: &Draft, meter: &Meter) -> Engine {
+    let mut engine = bare(meter);
+    verb::register(&mut engine, draft, meter);
+    engine
+}
+
+/// The same without a verb.
+pub(super) fn bare(meter: &Meter) -> Engine {
     let mut engine = Engine::new_raw();
     engine.set_optimization_level(OptimizationLevel::None);
     BasicArrayPackage::new().register_into_engine(&mut engine);
@@ -26,7 +33,6 @@ pub(super) fn sandbox(draft: &Draft, meter: &Meter) -> Engine {
     meter.watch(&mut engine);
     number::register(&mut engine, meter);
     sorting::register(&mut engine, meter);
-    verb::register(&mut engine, draft, meter);
     engine
 }
 

@@ -16,6 +16,7 @@ mod number;
 mod outline;
 mod resolve;
 mod rule;
+pub mod scenario;
 mod script;
 mod sorting;
 mod sources;

@@ -21,5 +21,6 @@ mod review;
 mod robust;
 mod scoring;
 mod shipped;
+mod suite;
 mod support;
 mod sweep;

@@ -57,7 +57,9 @@ fn every_policy_compiles_without_findings() {
     let outcome = tierline(&format!("check {}", POLICIES.join(" "))).run();
     assert_eq!((outcome.code, outcome.faults.as_str()), (0, ""));
     let folder = std::fs::read_dir(project().join("policies")).expect("the folder is there");
-    assert_eq!(folder.count(), POLICIES.len(), "every shipped policy is tested");
+    let names = folder.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
+    let policies = names.filter(|name| name.ends_with(".rhai") && !name.ends_with(".test.rhai"));
+    assert_eq!(policies.count(), POLICIES.len(), "every shipped policy is tested");
 }
 
 #[test]
@@ -215,7 +217,7 @@ fn schemas_are_valid_and_have_titles_in_both_languages() {
         assert!(jsonschema::draft202012::meta::is_valid(&schema), "{name} is a schema of 2020-12");
         titled(&schema, &name);
     }
-    assert_eq!(count, 7);
+    assert_eq!(count, 8);
 }
 
 /// Whatever has a title has a Chinese one.

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::meaning::meaning;
+use super::reads::reads;
 use super::{Reads, Type};
-use crate::model::{Exact, Fact};
+use crate::model::{Exact, Fact, Questionnaire};
 use crate::text::Span;
 
 /// A condition of a rule, or the script of a score.
@@ -19,6 +21,20 @@ pub struct Condition {
     pub reads: Reads,
     /// A digest of what it means: the same for two that differ in names, layout and inlining alone.
     pub meaning: [u8; 32],
+}
+
+impl Condition {
+    /// The same condition with another tree; the tree's variables are the old one's.
+    #[must_use]
+    pub fn with_tree(&self, tree: Node, questionnaire: &Questionnaire) -> Self {
+        Self {
+            slots: self.slots,
+            span: self.span.clone(),
+            reads: reads(&tree, questionnaire),
+            meaning: meaning(&tree),
+            tree,
+        }
+    }
 }
 
 /// A value that the policy says itself.

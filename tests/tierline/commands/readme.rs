@@ -6,8 +6,16 @@ use super::{elsewhere, empty_folder};
 use crate::support::{project_text, tierline};
 
 /// Where the manual has examples.
-const PAGES: [&str; 6] =
-    ["README.md", "README.zh.md", "docs/checks.md", "docs/language.md", "docs/data.md", "docs/output.md"];
+const PAGES: &[&str] = &[
+    "README.md",
+    "README.zh.md",
+    "docs/checks.md",
+    "docs/language.md",
+    "docs/data.md",
+    "docs/output.md",
+    "docs/testing.md",
+    "docs/git.md",
+];
 
 /// The fenced blocks of a page: what stands behind the fence, and the lines inside.
 fn blocks(page: &str) -> Vec<(String, Vec<String>)> {
@@ -102,8 +110,26 @@ fn policies_of_the_manual_compile() {
 }
 
 #[test]
+fn tests_of_the_manual_pass() {
+    let mut count = 0;
+    for (_, lines) in blocks("docs/testing.md").into_iter().filter(|(info, _)| info == "rhai test") {
+        let folder = empty_folder();
+        for name in ["baseline", "house"] {
+            let text = project_text(&format!("policies/{name}.rhai"));
+            fs::write(folder.path().join(format!("{name}.rhai")), text).unwrap();
+        }
+        let script = lines.join("\n");
+        fs::write(folder.path().join("house.test.rhai"), &script).unwrap();
+        let outcome = elsewhere(&folder, "test house.test.rhai").run();
+        assert_eq!(outcome.code, 0, "{script}\n{}\n{}", outcome.output, outcome.faults);
+        count += 1;
+    }
+    assert!(count > 2, "the manual has tests");
+}
+
+#[test]
 fn links_of_the_manual_lead_somewhere() {
-    let pages = [&PAGES[..], &["CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md"]].concat();
+    let pages = [PAGES, &["CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md"]].concat();
     for page in pages {
         let text = project_text(page);
         let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
