@@ -75,7 +75,7 @@ impl Browser {
     }
 
     /// Opens a file at a width, and waits until it is loaded.
-    pub(crate) fn open(&mut self, path: &Path, width: u32) {
+    pub(crate) fn open(&mut self, path: &Path, width: usize) {
         let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
         self.call("Emulation.setDeviceMetricsOverride", size);
         self.events.clear();

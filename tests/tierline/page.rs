@@ -13,6 +13,7 @@ use tierline::render::{DifferenceInput, difference_page};
 
 use crate::support::{World, memory_world, tierline};
 
+mod numbers;
 mod opened;
 
 /// The shipped pairs that are looked at.

@@ -9,7 +9,7 @@ mod edit_card;
 mod edits;
 mod evidence;
 mod flow;
-mod frame;
+pub(super) mod frame;
 mod ground;
 mod heading;
 mod left_out;
