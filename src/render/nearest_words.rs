@@ -31,11 +31,12 @@ pub(super) fn nearest_words(input: DifferenceInput, terminal: &Terminal) -> Vec<
             let score = score_text(&near.score, &input.new.policy.ladder);
             let gap = gap_words(input, &near.threshold, &near.gap, terminal);
             let to = joint_title(input, near.to, language);
+            let exact = near.score.to_exact_text();
             let edit = near.edit.map(|edit| match (language, near.gap.is_negative()) {
-                (Language::English, true) => format!("; edit {edit} would move it from {score} down"),
-                (Language::English, false) => format!("; edit {edit} would move it above {score}"),
-                (Language::Chinese, true) => format!("；修改 {edit} 若不高于 {score} 即会使其变动"),
-                (Language::Chinese, false) => format!("；修改 {edit} 若高于 {score} 即会使其变动"),
+                (Language::English, true) => format!("; edit {edit} would move it from {exact} down"),
+                (Language::English, false) => format!("; edit {edit} would move it above {exact}"),
+                (Language::Chinese, true) => format!("；修改 {edit} 若不高于 {exact} 即会使其变动"),
+                (Language::Chinese, false) => format!("；修改 {edit} 若高于 {exact} 即会使其变动"),
             });
             let words = match language {
                 Language::English => format!("{name}: risk {score}, {gap}, then {to}"),

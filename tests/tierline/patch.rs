@@ -48,9 +48,9 @@ fn applies(old: &[File], new: &[File]) -> String {
     let folder = tempfile::TempDir::new().expect("a folder for the test");
     let root = folder.path();
     for (name, content) in old.iter().chain([&("bystander.txt", "as it was\n")]) {
-        let path = root.join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, content).expect("a file");
+        let file = root.join(name);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        fs::write(file, content).expect("a file");
     }
     git(root, &["init", "--quiet"]);
     git(root, &["add", "--all"]);

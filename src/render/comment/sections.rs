@@ -69,8 +69,10 @@ pub(super) fn exposure(input: DifferenceInput, terminal: &Terminal) -> String {
 /// What would move first, where nothing does.
 pub(super) fn nearest(input: DifferenceInput, terminal: &Terminal) -> String {
     let words = nearest_words(input, terminal);
-    let lines: String = words.iter().map(|line| format!("* {}\n", cell(line, 240))).collect();
-    if lines.is_empty() { lines } else { format!("{}\n\n{lines}\n", Word::Nearest.text(terminal.language)) }
+    let lines: String = words.iter().take(6).map(|line| format!("* {}\n", cell(line, 240))).collect();
+    let rest = more(words.len().saturating_sub(6), terminal);
+    let name = Word::Nearest.text(terminal.language);
+    if lines.is_empty() { lines } else { format!("{name}\n\n{lines}{rest}\n") }
 }
 
 /// Who stays, but close to a threshold.

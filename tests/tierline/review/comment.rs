@@ -70,7 +70,7 @@ fn read(markdown: &str) -> Page {
             Event::Start(Tag::Table(_)) => page.tables.push(Vec::new()),
             Event::Start(Tag::TableHead | Tag::TableRow) => page.tables.last_mut().expect("a table").push(0),
             Event::Start(Tag::TableCell) => {
-                *page.tables.last_mut().and_then(|rows| rows.last_mut()).expect("a row") += 1
+                *page.tables.last_mut().and_then(|rows| rows.last_mut()).expect("a row") += 1;
             }
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) => page.links += 1,
             Event::Start(Tag::CodeBlock(kind)) => {
