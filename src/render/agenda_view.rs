@@ -53,7 +53,7 @@ impl AgendaInput<'_> {
         match self.assessments[company].tier {
             Standing::Unrated => Direction::Gained,
             today if single.standing < today => Direction::Laxer,
-            _ => Direction::Stricter,
+            Standing::Tier(_) => Direction::Stricter,
         }
     }
 

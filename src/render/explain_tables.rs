@@ -30,7 +30,7 @@ impl View<'_> {
         for traced in order {
             let rule = &policy.rules[traced.rule];
             let is_waived = assessment.waived.iter().any(|waived| waived.rule == traced.rule);
-            if !self.is_full && !(traced.holds && traced.is_in_force) {
+            if !(self.is_full || traced.holds && traced.is_in_force) {
                 continue;
             }
             let (mark, label) = match (traced.holds, traced.is_in_force, is_waived) {

@@ -141,37 +141,36 @@ impl View<'_> {
         let language = self.terminal.language;
         let english = language == Language::English;
         let mut parts = Vec::new();
-        let by_weight = explanation.coverage_by_weight.as_ref().map(|share| match english {
-            true => format!(", {} by weight", percent(share)),
-            false => format!("，按权重 {}", percent(share)),
+        let by_weight = explanation.coverage_by_weight.as_ref().map(|share| {
+            if english {
+                format!(", {} by weight", percent(share))
+            } else {
+                format!("，按权重 {}", percent(share))
+            }
         });
         let count = percent(&assessment.coverage);
-        parts.push(match english {
-            true => format!("{count} of questions{}", by_weight.unwrap_or_default()),
-            false => format!("问题的 {count}{}", by_weight.unwrap_or_default()),
+        parts.push(if english {
+            format!("{count} of questions{}", by_weight.unwrap_or_default())
+        } else {
+            format!("问题的 {count}{}", by_weight.unwrap_or_default())
         });
         let title = |standing: Standing| standing_title(&policy.ladder, standing, language);
         let (laxest, strictest) = (assessment.range.laxest, assessment.range.strictest);
         parts.push(if laxest == strictest {
-            match english {
-                true => format!("{} whatever the rest", title(laxest)),
-                false => format!("其余无论如何均为{}", title(laxest)),
+            if english {
+                format!("{} whatever the rest", title(laxest))
+            } else {
+                format!("其余无论如何均为{}", title(laxest))
             }
         } else {
             let dots = self.terminal.mark("…", "...");
             format!("{} {dots} {}", title(laxest), title(strictest))
         });
         if let Some(ages) = &explanation.ages {
-            parts.push(match english {
-                true => format!(
-                    "answers {} to {} days old, half under {}",
-                    ages.newest,
-                    ages.oldest,
-                    ages.median + 1
-                ),
-                false => {
-                    format!("回答距今 {} 至 {} 天，半数不足 {} 天", ages.newest, ages.oldest, ages.median + 1)
-                }
+            parts.push(if english {
+                format!("answers {} to {} days old, half under {}", ages.newest, ages.oldest, ages.median + 1)
+            } else {
+                format!("回答距今 {} 至 {} 天，半数不足 {} 天", ages.newest, ages.oldest, ages.median + 1)
             });
         }
         parts.join(&format!(" {} ", self.terminal.mark("·", "-")))

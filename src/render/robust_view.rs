@@ -43,6 +43,7 @@ impl RobustInput<'_> {
 }
 
 /// The companies, the least robust first.
+#[expect(clippy::missing_panics_doc, reason = "10 is not 0")]
 pub fn robust_view(input: RobustInput, format: SheetFormat, terminal: &Terminal) -> String {
     let RobustInput { found, policy, questionnaire, companies, assessments, book, day } = input;
     let tenth = Exact::ratio(1, 10).expect("10 is not 0");

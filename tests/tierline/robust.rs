@@ -5,7 +5,7 @@ use tierline::explain::{Robustness, robustness, scaled};
 use tierline::model::{Company, Exact};
 use tierline::policy::Policy;
 
-use crate::reference::{Random, case, describe};
+use crate::reference::{Random, case};
 use crate::support::{World, memory_world, project_text};
 
 /// Weights drawn inside the radius: each by its own part of it.
@@ -50,12 +50,7 @@ fn check(world: &World, company: &Company, today: &Assessment, draws: usize) -> 
         policy.nodes[one.node.0].weight = if one.moves_at { near } else { &near + &step };
         assert_eq!(assess(&policy), one.to, "{} moves with {one:?}", company.id);
         // What one weight can do, all can.
-        if one.change < all.holds_up_to {
-            panic!(
-                "{}: one weight moves it at {}, all not up to {}",
-                company.id, one.change, all.holds_up_to
-            );
-        }
+        assert!(one.change >= all.holds_up_to, "{}: {} {}", company.id, one.change, all.holds_up_to);
     }
     found
 }
@@ -63,13 +58,13 @@ fn check(world: &World, company: &Company, today: &Assessment, draws: usize) -> 
 #[test]
 fn no_draw_inside_the_radius_moves_a_company() {
     let (mut tight, mut loose) = (0, 0);
-    for seed in 0..80 {
+    for seed in 0..50 {
         let case = case(seed);
         let world = memory_world(&case.questionnaire, &case.policy, &case.companies, &case.as_of);
         let assessor = Assessor::new(&world.policy, &world.questionnaire, world.day);
         for company in &world.companies {
             let today = assessor.assess(company).expect("every condition can be evaluated");
-            let found = check(&world, company, &today, 60);
+            let found = check(&world, company, &today, 30);
             let billionth = Exact::parse("1e-9").expect("a number");
             match &found.all.moves_from {
                 Some(from) if from - &found.all.holds_up_to <= billionth => tight += 1,
@@ -77,9 +72,8 @@ fn no_draw_inside_the_radius_moves_a_company() {
                 None => {}
             }
         }
-        let _ = describe(&case);
     }
-    assert!(tight > 40 && loose < tight, "{tight} tight and {loose} loose brackets");
+    assert!(tight > 25 && loose < tight, "{tight} tight and {loose} loose brackets");
 }
 
 #[test]

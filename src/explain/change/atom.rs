@@ -20,17 +20,15 @@ impl Atom {
     pub(in crate::explain) fn all(condition: &Condition, questionnaire: &Questionnaire) -> Option<Vec<Self>> {
         let mut atoms = Vec::new();
         let mut reads = 0;
-        condition.tree.visit(&mut |step| {
-            match &step.kind {
-                NodeKind::Host { function: Host::Score | Host::Scores, .. } => reads += 1,
-                NodeKind::Binary { operator, left, right } if is_order(*operator) => {
-                    for (side, other) in [(left, right), (right, left)] {
-                        let found = score_of(side, questionnaire).zip(number_of(other));
-                        atoms.extend(found.map(|(node, number)| Self { node, number }));
-                    }
+        condition.tree.visit(&mut |step| match &step.kind {
+            NodeKind::Host { function: Host::Score | Host::Scores, .. } => reads += 1,
+            NodeKind::Binary { operator, left, right } if is_order(*operator) => {
+                for (side, other) in [(left, right), (right, left)] {
+                    let found = score_of(side, questionnaire).zip(number_of(other));
+                    atoms.extend(found.map(|(node, number)| Self { node, number }));
                 }
-                _ => {}
-            };
+            }
+            _ => {}
         });
         (reads == atoms.len()).then_some(atoms)
     }
@@ -84,13 +82,16 @@ pub(super) enum Region {
     Before,
 }
 
+/// Evaluates a condition over scores.
+type Evaluation<'e> = &'e dyn Fn(&[Option<Exact>]) -> Result<bool, Vec<Diagnostic>>;
+
 /// Whether a condition can come out as wanted with scores on the given sides of their numbers; `true` also where there
 /// are too many sides to look at. `holds` evaluates the condition; between two numbers no comparison tells apart.
 pub(super) fn can_differ(
     regions: &BTreeMap<Atom, Region>,
     problem: &Problem,
     (scores, wanted): (Vec<Option<Exact>>, bool),
-    holds: &dyn Fn(&[Option<Exact>]) -> Result<bool, Vec<Diagnostic>>,
+    holds: Evaluation,
 ) -> Result<bool, Vec<Diagnostic>> {
     let mut by_node: BTreeMap<NodeIndex, BTreeMap<&Exact, Region>> = BTreeMap::new();
     for (atom, region) in regions {

@@ -131,10 +131,10 @@ fn fact_in_the_way(problem: &Problem) -> Result<Option<Obstacle>, Vec<Diagnostic
     let mut facts: Vec<(String, Range)> = Vec::new();
     for step in steps.into_iter().flatten() {
         let fact = (step.policy.snippet().to_owned(), step.data);
-        if let (name, Some(range)) = fact {
-            if !facts.iter().any(|(_, known)| *known == range) {
-                facts.push((name, range));
-            }
+        if let (name, Some(range)) = fact
+            && !facts.iter().any(|(_, known)| *known == range)
+        {
+            facts.push((name, range));
         }
     }
     Ok(Some(Obstacle::Rule { rule: *rule, facts }))

@@ -1,5 +1,7 @@
 //! One company under a policy of which one number is left open.
 
+use std::collections::BTreeSet;
+
 use super::evaluate::evaluate;
 use super::function::Function;
 use super::light::Light;
@@ -177,8 +179,8 @@ impl<'s, 'a> Swept<'s, 'a> {
         }
         let children = self.children(index, scores, probe);
         Ok(match decided.combine {
-            Combine::Maximum => self.best(children, true, probe),
-            Combine::Minimum => self.best(children, false, probe),
+            Combine::Maximum => best(children, true, probe),
+            Combine::Minimum => best(children, false, probe),
             Combine::Mean | Combine::Sum => {
                 let (sum, weights) = summed(&children);
                 match decided.combine {
@@ -190,25 +192,14 @@ impl<'s, 'a> Swept<'s, 'a> {
         })
     }
 
-    fn best(
-        &self,
-        children: Vec<(Function, Function)>,
-        is_largest: bool,
-        probe: &mut Probe,
-    ) -> Option<Function> {
-        children.into_iter().map(|(_, score)| score).reduce(|best, next| {
-            let order = probe.compare(&next, &best);
-            if (is_largest && order.is_gt()) || (!is_largest && order.is_lt()) { next } else { best }
-        })
-    }
-
     fn points(&self, question: QuestionIndex) -> Option<Function> {
         let node = self.sweeping.assessor.questionnaire().question(question).node;
         let today = self.today.scores[node.0].clone().map(Function::constant);
+        let is_open = |answers: &BTreeSet<(QuestionIndex, OptionIndex)>| {
+            self.option(question).is_some_and(|option| answers.contains(&(question, option)))
+        };
         match &self.sweeping.parameter.open {
-            Open::Points(answers) if answers.contains(&(question, self.option(question)?)) => {
-                Some(Function::parameter())
-            }
+            Open::Points(answers) if is_open(answers) => Some(Function::parameter()),
             _ => today,
         }
     }
@@ -237,10 +228,10 @@ impl<'s, 'a> Swept<'s, 'a> {
                 Open::Weight(open) if open == child => Function::parameter(),
                 _ => Function::constant(self.policy().nodes[child.0].weight.clone()),
             };
-            if let Some(score) = &scores[child.0] {
-                if probe.sign(&weight).is_gt() {
-                    children.push((weight, score.clone()));
-                }
+            if let Some(score) = &scores[child.0]
+                && probe.sign(&weight).is_gt()
+            {
+                children.push((weight, score.clone()));
             }
         }
         children
@@ -280,4 +271,12 @@ fn summed(children: &[(Function, Function)]) -> (Function, Function) {
     let start = (Function::constant(sum), Function::constant(weights));
     open.into_iter()
         .fold(start, |(sum, weights), (weight, score)| (sum.plus(&weight.times(score)), weights.plus(weight)))
+}
+
+/// The largest or smallest score.
+fn best(children: Vec<(Function, Function)>, is_largest: bool, probe: &mut Probe) -> Option<Function> {
+    children.into_iter().map(|(_, score)| score).reduce(|best, next| {
+        let order = probe.compare(&next, &best);
+        if (is_largest && order.is_gt()) || (!is_largest && order.is_lt()) { next } else { best }
+    })
 }

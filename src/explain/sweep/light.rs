@@ -14,7 +14,7 @@ pub(super) struct Light<'l, 's, 'a> {
     pub(super) scores: &'l [Option<Function>],
 }
 
-impl<'l, 's: 'l, 'a> Asked<'l> for Light<'l, 's, 'a> {
+impl<'l> Asked<'l> for Light<'l, '_, '_> {
     fn facts(&self) -> Value<'l> {
         Value::Record(&self.swept.company.facts)
     }

@@ -26,6 +26,7 @@ impl Root {
     }
 
     /// A number nearer to it than a billionth of a billionth.
+    #[expect(clippy::missing_panics_doc, reason = "10 has powers")]
     pub fn near(&self) -> Exact {
         let mut root = self.clone();
         let width = Exact::from(10_i64).power(-18).expect("10 is not 0");
@@ -118,6 +119,7 @@ impl Root {
     }
 
     /// The order of two values.
+    #[expect(clippy::missing_panics_doc, reason = "what is matched is there")]
     pub fn compare(&self, other: &Self) -> Ordering {
         match (&self.of, &other.of) {
             (_, None) => self.compare_number(&other.low),

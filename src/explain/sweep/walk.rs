@@ -33,10 +33,10 @@ pub(super) fn turns(swept: &Swept, domain: &Domain) -> Result<Vec<Turn>, Box<Dia
     let mut at = before;
     for _ in 0..MOST {
         let (after, next) = stretch(swept, &here, domain.high.as_ref())?;
-        if let (Some(before), Some(at)) = (before, at) {
-            if before != at || at != after {
-                turns.push(Turn { value: here.clone(), before, at, after });
-            }
+        if let (Some(before), Some(at)) = (before, at)
+            && (before != at || at != after)
+        {
+            turns.push(Turn { value: here.clone(), before, at, after });
         }
         before = Some(after);
         match next {
