@@ -33,14 +33,14 @@ impl Draft {
                     }
                 }
                 Variable::Value(place) if place.list.is_none() => {
-                    if let Some(json) = json(value, world)? {
+                    if let Some(json) = json(value, world).ok()? {
                         put(&mut draft.facts, &place.path, json);
                     }
                 }
-                Variable::Member(place, word) if place.list.is_none() => {
-                    if value.as_truth() == Truth::certain(true) {
-                        push(&mut draft.facts, &place.path, Json::from(&**word));
-                    }
+                Variable::Member(place, held)
+                    if place.list.is_none() && value.as_truth() == Truth::certain(true) =>
+                {
+                    push(&mut draft.facts, &place.path, Json::from(&**held));
                 }
                 _ => {}
             }
@@ -88,18 +88,21 @@ fn given(question: QuestionIndex, value: &Possible, world: &World) -> Option<Giv
     }
 }
 
-/// A value that fits; `Some(None)` where there is to be none, `None` when it can't be written.
-fn json(value: &Possible, world: &World) -> Option<Option<Json>> {
-    let Some(present) = &value.present else { return Some(None) };
-    Some(Some(match present {
+/// A value that JSON can't hold.
+struct Unwritable;
+
+/// A value that fits; none where there is to be none.
+fn json(value: &Possible, world: &World) -> Result<Option<Json>, Unwritable> {
+    let Some(present) = &value.present else { return Ok(None) };
+    Ok(Some(match present {
         Present::Truth(truth) => Json::from(truth.yes),
-        Present::Number(interval) => number_json(&interval.pick())?,
-        Present::DaysAgo(interval) => Json::from(day(&interval.pick(), world.day)?),
+        Present::Number(interval) => number_json(&interval.pick()).ok_or(Unwritable)?,
+        Present::DaysAgo(interval) => Json::from(day(&interval.pick(), world.day).ok_or(Unwritable)?),
         Present::Text(Texts { words, or_other }) => match words.first() {
-            Some(word) if !or_other => Json::from(&**word),
+            Some(named) if !or_other => Json::from(&**named),
             _ => Json::from(OTHER),
         },
-        _ => return Some(None),
+        _ => return Ok(None),
     }))
 }
 
@@ -114,14 +117,14 @@ fn item_json(list: &Place, item: &Assignment, world: &World) -> Option<Json> {
     let mut record = Map::new();
     for (variable, value) in item {
         match variable {
-            Variable::Value(place) if place.path.is_empty() => return json(value, world)?,
+            Variable::Value(place) if place.path.is_empty() => return json(value, world).ok()?,
             Variable::Value(place) => {
-                if let Some(json) = json(value, world)? {
+                if let Some(json) = json(value, world).ok()? {
                     put(&mut record, &place.path, json);
                 }
             }
-            Variable::Member(place, word) if value.as_truth() == Truth::certain(true) => {
-                push(&mut record, &place.path, Json::from(&**word));
+            Variable::Member(place, held) if value.as_truth() == Truth::certain(true) => {
+                push(&mut record, &place.path, Json::from(&**held));
             }
             _ => {}
         }

@@ -141,6 +141,6 @@ mod tests {
         );
         assert_eq!(outline.definitions[3].whole.snippet(), "fn g() { 1 }");
         assert_eq!(outline.definitions[0].whole.snippet(), "const limit = 3;");
-        assert_eq!(outline_of("let limit = 3; c.limit").definitions[0].is_mentioned, false);
+        assert!(!outline_of("let limit = 3; c.limit").definitions[0].is_mentioned);
     }
 }

@@ -38,10 +38,7 @@ impl FindingsDocument {
                 at: diagnostic.at(),
                 message: diagnostic.message.clone(),
                 help: diagnostic.help.clone(),
-                witness: diagnostic
-                    .witness
-                    .clone()
-                    .map(|record| RawValue::from_string(record).expect("a witness is JSON")),
+                witness: diagnostic.witness.clone().and_then(|record| RawValue::from_string(record).ok()),
                 page: page(diagnostic.code),
                 is_fixable: finding.fix.is_some(),
             }

@@ -79,8 +79,8 @@ fn result(finding: &Finding, rule: usize) -> Value {
     if let Some(fix) = &finding.fix {
         result["fixes"] = json!([change(fix)]);
     }
-    if let Some(witness) = &diagnostic.witness {
-        let record: Value = serde_json::from_str(witness).expect("a witness is JSON");
+    let record = diagnostic.witness.as_ref().and_then(|witness| serde_json::from_str::<Value>(witness).ok());
+    if let Some(record) = record {
         result["properties"] = json!({"witness": record});
     }
     result

@@ -3,6 +3,7 @@
 use super::{Finding, tier_span};
 use crate::lint::case::Case;
 use crate::model::Tree;
+use crate::policy::Key;
 
 pub(super) fn find(case: &Case) -> Vec<Finding> {
     let policy = case.subject.policy;
@@ -18,8 +19,11 @@ pub(super) fn find(case: &Case) -> Vec<Finding> {
         if !(is_empty && is_reached && is_named) {
             continue;
         }
-        let (value, _) = tier_span(policy, &tier.id);
-        let (other, whole) = tier_span(policy, &next.id);
+        // The one that was declared later is the one to look at.
+        let order = |id: &str| policy.declaration(&Key::Tier(id.to_owned())).map(|tier| tier.order);
+        let ids = [tier.id.as_str(), next.id.as_str()];
+        let [earlier, later] = if order(ids[0]) > order(ids[1]) { [ids[1], ids[0]] } else { ids };
+        let ((value, _), (other, whole)) = (tier_span(policy, earlier), tier_span(policy, later));
         let witness = case
             .extreme(true)
             .filter(|witness| witness.assessment.total().is_some_and(|total| *total >= next.start));

@@ -52,10 +52,7 @@ fn shown(verdict: Verdict<crate::lint::case::Witness>) -> Option<String> {
 fn is_overruled(case: &Case, index: usize, other: usize) -> bool {
     let rules = &case.subject.policy.rules;
     let (rule, stronger) = (&rules[index], &rules[other]);
-    let goes_as_far = match rule.is_floor {
-        true => stronger.rank >= rule.rank,
-        false => stronger.rank <= rule.rank,
-    };
+    let goes_as_far = if rule.is_floor { stronger.rank >= rule.rank } else { stronger.rank <= rule.rank };
     let has_days = |rule: &Rule| (rule.notes.first_day, rule.notes.last_day);
     let is_in_force = has_days(stronger) == (None, None) || has_days(stronger) == has_days(rule);
     if index == other

@@ -132,7 +132,8 @@ fn witness(case: &Case, condition: &Condition, question: QuestionIndex) -> Optio
     let missing: Arc<str> = questionnaire.word(questionnaire.missing).into();
     let unknown = Possible::something(Present::Text(Texts::word(&missing)));
     let rules = &case.subject.policy.rules;
-    let Some(rule) = rules.iter().position(|rule| std::ptr::eq(&*rule.condition, condition)) else {
+    let Some(rule) = rules.iter().position(|rule| std::ptr::eq(Arc::as_ptr(&rule.condition), condition))
+    else {
         return case.any_company();
     };
     let assumed = Assignment::from([(Variable::Answer(question), unknown)]);

@@ -3,6 +3,7 @@
 
 mod evaluate;
 mod interval;
+mod operation;
 mod possible;
 mod search;
 mod variable;

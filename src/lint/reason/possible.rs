@@ -110,10 +110,11 @@ impl Possible {
             Type::Whole => Self::number(Interval::all(true)),
             Type::Number => Self::number(Interval::all(false)),
             Type::Text(words) if words.is_date => Self::something(Present::DaysAgo(Interval::all(true))),
-            Type::Text(words) => Self::something(Present::Text(Texts {
-                words: words.admissible.clone().unwrap_or_default(),
-                or_other: words.admissible.is_none(),
-            })),
+            // A text that nobody lists can be any, also one that the policy names.
+            Type::Text(words) => Self::something(match &words.admissible {
+                Some(words) => Present::Text(Texts { words: words.clone(), or_other: false }),
+                None => Present::Anything,
+            }),
             Type::Optional(present) => Self { may_be_absent: true, ..Self::of_type(present) },
             Type::Wrong | Type::List(..) | Type::Record(_) | Type::Company => {
                 Self { may_be_absent: matches!(kind, Type::Wrong), present: Some(Present::Anything) }

@@ -143,3 +143,47 @@ fn quiet_says_what_is_denied_alone() {
     assert_eq!(outcome.code, 1);
     assert!(outcome.output.contains("unreachable-tier") && !outcome.output.contains("missing-because"));
 }
+
+#[test]
+fn conditions_that_can_hold_are_not_said_never_to() {
+    for condition in [
+        "(c.country ?? \"\").to_lower() == \"de\"",
+        "(c.country ?? \"\") + \"x\" == \"dex\"",
+        "(c.name ?? \"\").starts_with(\"A\")",
+        "c.listings.some(|l| in_force(l.from, l.to) && l.list == \"x\") && c.flags.contains(\"y\")",
+        "c.incidents.filter(|i| i.scale > 3).len() >= 2",
+        "c.incidents.some(|i| i.scale > 3) && !c.incidents.all(|i| i.scale > 3)",
+        "{ let n = 0; for i in c.incidents { n += i.scale; } n > 7 }",
+        "{ if c.flags.contains(\"y\") { return false; } c.count(\"no\") > 1 }",
+        "[1, 2].all(|n| c.incidents.some(|i| i.scale == n))",
+        "(c.metrics?.employees ?? 0) * 2 + 1 == 9 || c.metrics?.employees == ()",
+        "c.as_of != () && (c.as_of ?? \"2020-01-01\") < \"2021-01-01\"",
+        "(c.score(\"remedy\") ?? 0) > 99 && c.coverage() < 0.4",
+        "c.share(\"remedy\", \"no\") >= 0.5 && (c.scores(\"remedy\").max() ?? 0) == 100",
+    ] {
+        let policy = format!("rule(\"x\", |c| {condition}).at_least(\"engage\");\n");
+        let found = codes(&world(&policy, ""), "--allow unrequired-property --allow better-answer-worsens");
+        assert_eq!(found, Vec::<String>::new(), "{condition}");
+    }
+}
+
+#[test]
+fn conditions_that_cannot_hold_are_proved_so() {
+    for condition in [
+        "c.flags.contains(\"y\") && !c.flags.contains(\"y\")",
+        "c.incidents.some(|i| i.scale >= 3) && c.incidents.all(|i| i.scale < 2)",
+        "c.incidents.some(|i| i.status == \"alleged\" && i.status == \"confirmed\")",
+        "(c.metrics?.surveillance_revenue_pct ?? 0) > 100",
+        "(c.metrics?.employees ?? 0) > 3 && (c.metrics?.employees ?? 0) < 4",
+        "c.answer(\"remedy.plan\") == \"yes\" && c.answer(\"remedy.plan\") == \"no\"",
+        "!c.known(\"remedy.plan\") && c.answer(\"remedy.plan\") == \"yes\"",
+        "c.count(\"remedy\", \"no\") > 2",
+        "(c.score(\"remedy\") ?? 0) > 100",
+        "c.listings.some(|l| in_force(l.from) && days_since(l.from) < 0)",
+        "{ let large = (c.answer(\"exposure.sites\") ?? 0) > 8; large && (c.answer(\"exposure.sites\") ?? 0) < 3 }",
+    ] {
+        let policy = format!("rule(\"x\", |c| {condition}).at_least(\"engage\");\n");
+        let found = codes(&world(&policy, ""), "--allow unrequired-property");
+        assert_eq!(found, ["deny rule-never-holds"], "{condition}");
+    }
+}

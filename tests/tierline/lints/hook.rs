@@ -8,6 +8,7 @@ use tempfile::TempDir;
 
 use crate::support::project_text;
 
+#[expect(clippy::disallowed_methods, reason = "the hook looks for the program where the shell does")]
 fn git(folder: &Path, arguments: &[&str]) -> Output {
     let program = Path::new(env!("CARGO_BIN_EXE_tierline")).parent().expect("it lies in a folder");
     let path = std::env::var("PATH").unwrap_or_default();
@@ -23,7 +24,7 @@ fn git(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned() + String::from_utf8_lossy(&output.stderr).as_ref()
+    [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned()).concat()
 }
 
 /// The script of the manual.

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use tierline::assess::{Assessment, Assessor};
 use tierline::diagnostic::Diagnostic;
-use tierline::lint::{Levels, Subject, lint};
+use tierline::lint::{Finding, Levels, Subject, lint};
 use tierline::model::{Exact, Standing};
 use tierline::schema::CompanySchema;
 
 use crate::reference::{case, describe};
 use crate::support::{World, memory_world};
 
-const CASES: u64 = 250;
+const CASES: u64 = 120;
+/// How many of them are looked at twice.
+const TWICE: u64 = 15;
 
 /// The word in the first backticks of a message.
 fn named(finding: &Diagnostic) -> &str {
@@ -69,11 +71,13 @@ fn no_claim_is_refuted_by_a_random_company() {
             companies: Some(&world.companies),
         };
         let findings = lint(subject, &Levels::default());
-        let again = lint(subject, &Levels::default());
-        let messages = |findings: &[tierline::lint::Finding]| -> Vec<Diagnostic> {
-            findings.iter().map(|finding| finding.diagnostic.clone()).collect()
-        };
-        assert_eq!(messages(&findings), messages(&again), "seed {seed}: twice the same");
+        if seed < TWICE {
+            let diagnostics = |findings: &[Finding]| -> Vec<Diagnostic> {
+                findings.iter().map(|finding| finding.diagnostic.clone()).collect()
+            };
+            let again = lint(subject, &Levels::default());
+            assert_eq!(diagnostics(&findings), diagnostics(&again), "seed {seed}: twice the same");
+        }
         let assessor = Assessor::new(&world.policy, &world.questionnaire, world.day);
         for finding in &findings {
             *counts.entry(finding.diagnostic.code).or_default() += 1;
