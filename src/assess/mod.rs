@@ -3,6 +3,7 @@
 mod arithmetic;
 mod asked;
 mod assessment;
+mod column;
 mod decide;
 mod evaluate;
 mod exposure;
@@ -26,6 +27,7 @@ use scene::Scene;
 use value::Value;
 
 pub use assessment::{Assessment, Ground, Margin, Reason, StandingRange, Waived};
+pub use column::{ByRow, Columns, Layout, Program, Standings, Uncovered};
 pub use exposure::{Book, ExposureRow, Unmatched};
 pub use mixture::{Changes, Game, MOST_CHANGES, Mixtures, Outcome};
 pub use shares::{Share, shares};

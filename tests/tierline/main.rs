@@ -2,6 +2,7 @@
 
 mod attribution;
 mod broken;
+mod columns;
 mod commands;
 mod hostile;
 mod laws;
