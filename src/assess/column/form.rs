@@ -198,6 +198,15 @@ impl GroupForm {
         }
     }
 
+    /// Whether it makes the same of the same scores and answers.
+    pub(super) fn makes_as(&self, other: &Self) -> bool {
+        // Exact numbers are made by the policy's own weights.
+        self.bound.is_some()
+            && (self.combine, self.packing, self.unit) == (other.combine, other.packing, other.unit)
+            && (&self.parts, self.weight_unit, self.bound) == (&other.parts, other.weight_unit, other.bound)
+            && self.tables == other.tables
+    }
+
     fn weighted(&self, site: &Site, children: &[NodeIndex]) -> Option<Self> {
         let weighty = || children.iter().filter(|child| site.policy.nodes[child.0].weight.is_positive());
         let weight = |child: &NodeIndex| &site.policy.nodes[child.0].weight;

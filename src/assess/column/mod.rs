@@ -14,6 +14,7 @@ mod run;
 mod scores;
 mod standings;
 mod table;
+mod vary;
 mod words;
 
 pub use columns::{Columns, Layout};

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::columns::{Columns, NUMBER};
 use super::form::GroupForm;
@@ -27,7 +28,7 @@ pub(super) struct Pass<'p, 'a> {
     pub(super) fitting: &'p Fitting<'p>,
     pub(super) rows: Range<usize>,
     pub(super) codes: Vec<Cow<'p, [u8]>>,
-    pub(super) scores: Vec<Scores>,
+    pub(super) scores: Vec<Arc<Scores>>,
     pub(super) counted: Vec<u32>,
     /// The rows that are assessed from their companies.
     pub(super) alone: Vec<bool>,
@@ -57,7 +58,7 @@ impl<'p, 'a> Pass<'p, 'a> {
             columns,
             fitting,
             codes,
-            scores: vec![Scores::Question; program.questionnaire.tree.len()],
+            scores: vec![Arc::new(Scores::Question); program.questionnaire.tree.len()],
             counted: vec![0; rows.len()],
             alone: rows.clone().map(is_alone).collect(),
             spent: vec![Cell::new(0); rows.len()],
@@ -78,7 +79,7 @@ impl<'p, 'a> Pass<'p, 'a> {
         self.done(Vec::new())
     }
 
-    fn done(self, held: Vec<Vec<bool>>) -> BlockStandings {
+    pub(super) fn done(self, held: Vec<Arc<Vec<bool>>>) -> BlockStandings {
         let lanes = self.rows.len();
         let mut block = BlockStandings {
             scores: self.scores,
@@ -98,23 +99,24 @@ impl<'p, 'a> Pass<'p, 'a> {
         block
     }
 
-    fn node(&mut self, index: NodeIndex, evaluation: &mut Evaluation) {
+    pub(super) fn node(&mut self, index: NodeIndex, evaluation: &mut Evaluation) {
         let program = self.program;
         match &program.nodes[index.0] {
             NodeForm::Question => {}
             NodeForm::Group(form) => {
                 let sums = self.gather(&form.tables);
-                self.scores[index.0] = self.group(index, form, sums);
+                self.scores[index.0] = Arc::new(self.group(index, form, sums));
             }
             NodeForm::Script(script, tables) => {
                 self.gather(tables);
-                self.scores[index.0] = match script {
+                let scores = match script {
                     Compiled::Step(step) => {
                         let column = evaluation.value(*step, &self.block());
                         self.scripted(&column)
                     }
                     Compiled::ByRow(_) => self.scripted_by_row(index),
                 };
+                self.scores[index.0] = Arc::new(scores);
             }
         }
     }
@@ -156,7 +158,7 @@ impl<'p, 'a> Pass<'p, 'a> {
 
     fn add_extreme(&self, extreme: &mut Extreme, child: NodeIndex) {
         let scores = &self.scores[child.0];
-        if !matches!(scores, Scores::Question) {
+        if !matches!(**scores, Scores::Question) {
             for lane in 0..self.rows.len() {
                 extreme.add(lane, scores.fraction(lane).expect("a bound was given for the fraction"));
             }
@@ -188,7 +190,7 @@ impl<'p, 'a> Pass<'p, 'a> {
 
     /// One score of a node.
     fn exact(&self, node: NodeIndex, lane: usize) -> Option<Exact> {
-        match (&self.scores[node.0], self.program.questionnaire.tree.node(node).question) {
+        match (&*self.scores[node.0], self.program.questionnaire.tree.node(node).question) {
             (Scores::Question, Some(question)) => {
                 let code = usize::from(self.codes[question.0][lane]);
                 self.program.questions[question.0].points[code].clone()
@@ -264,9 +266,9 @@ impl<'p, 'a> Pass<'p, 'a> {
     }
 
     /// Where each rule holds.
-    pub(super) fn rules(&mut self, evaluation: &mut Evaluation) -> Vec<Vec<bool>> {
+    pub(super) fn rules(&mut self, evaluation: &mut Evaluation) -> Vec<Arc<Vec<bool>>> {
         let program = self.program;
-        (0..program.rules.len()).map(|rule| self.rule(rule, evaluation)).collect()
+        (0..program.rules.len()).map(|rule| Arc::new(self.rule(rule, evaluation))).collect()
     }
 
     /// Where a rule holds.

@@ -47,7 +47,7 @@ pub struct Program<'a> {
     pub(super) questions: Vec<QuestionForm>,
     pub(super) nodes: Vec<NodeForm>,
     pub(super) rules: Vec<RuleForm>,
-    pub(super) graph: Graph,
+    pub(super) graph: Arc<Graph>,
     pub(super) coverage: CoverageTables,
     /// The most items of a list with which every condition stays inside its limits.
     pub(super) most_items: u32,
@@ -84,7 +84,7 @@ impl<'a> Program<'a> {
             questions: Vec::new(),
             nodes: Vec::new(),
             rules: Vec::new(),
-            graph: Graph::default(),
+            graph: Arc::default(),
             coverage: CoverageTables::new(),
             most_items: ITEMS[0],
             most_steps: 0,
@@ -148,6 +148,21 @@ impl<'a> Program<'a> {
             return Some("more options and bands of a question than a byte can tell apart");
         };
         self.questions = forms;
+        if let Some(reason) = self.read_ladder() {
+            return Some(reason);
+        }
+        self.choose_sizes();
+        self.compile_nodes();
+        self.compile_rules();
+        for node in self.graph.coverage_of() {
+            self.coverage.insert(node, self.coverage_tables(node));
+        }
+        None
+    }
+
+    /// Reads where tiers start and how much is to be known.
+    pub(super) fn read_ladder(&mut self) -> Option<&'static str> {
+        let policy = self.policy();
         let starts = policy.ladder.tiers().iter().skip(1).map(|tier| tier.start.parts());
         let Some(starts) = starts.collect::<Option<Vec<_>>>() else {
             return Some("a tier that starts at a number of too many digits");
@@ -158,12 +173,6 @@ impl<'a> Program<'a> {
             return Some("a coverage of too many digits");
         };
         self.least_coverage = (coverage.0 != 0).then_some(coverage);
-        self.choose_sizes();
-        self.compile_nodes();
-        self.compile_rules();
-        for node in self.graph.coverage_of() {
-            self.coverage.insert(node, self.coverage_tables(node));
-        }
         None
     }
 
@@ -198,7 +207,7 @@ impl<'a> Program<'a> {
         let weighs = |node: usize| policy.nodes[node].weight.is_positive();
         let is_inside = steps <= limits::OPERATIONS
             && self.most_steps.saturating_add(steps) <= limits::COMPANY_OPERATIONS / 2;
-        let compiled = graph::compile(&mut self.graph, self.questionnaire, &weighs, condition);
+        let compiled = graph::compile(Arc::make_mut(&mut self.graph), self.questionnaire, &weighs, condition);
         match compiled {
             Err(reason) => Compiled::ByRow(reason),
             Ok(_) if !is_inside => Compiled::ByRow(Uncovered {

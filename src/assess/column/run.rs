@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::columns::{Columns, NUMBER};
 use super::pass::Pass;
@@ -25,10 +26,30 @@ impl Fitting<'_> {
     }
 }
 
+/// Does some work on one thread or several; the results are in order.
+pub(super) fn shared<T: Sync, R: Send>(
+    parts: &[T],
+    threads: usize,
+    work: &(impl Fn(&T) -> R + Sync),
+) -> Vec<R> {
+    if threads < 2 || parts.len() < 2 {
+        return parts.iter().map(work).collect();
+    }
+    std::thread::scope(|scope| {
+        let share = parts.len().div_ceil(threads);
+        let workers: Vec<_> = parts
+            .chunks(share)
+            .map(|parts| scope.spawn(move || parts.iter().map(work).collect::<Vec<R>>()))
+            .collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("the work doesn't panic")).collect()
+    })
+}
+
 impl<'a> Program<'a> {
     /// Assesses every row, on so many threads.
     pub fn run<'p>(&'p self, columns: &'p Columns<'p>, threads: usize) -> Standings<'p, 'a> {
-        let fitting = Fitting { vocabulary: self.vocabulary(columns), waived: self.waived(columns) };
+        let fitting =
+            Arc::new(Fitting { vocabulary: self.vocabulary(columns), waived: self.waived(columns) });
         let blocks = self.blocks(columns, &fitting, threads);
         Standings { program: self, columns, fitting, blocks }
     }
@@ -38,20 +59,8 @@ impl<'a> Program<'a> {
             .step_by(BLOCK)
             .map(|start| start..(start + BLOCK).min(columns.len()))
             .collect();
-        let work = |ranges: &[Range<usize>]| -> Vec<BlockStandings> {
-            ranges.iter().map(|rows| Pass::new(self, columns, fitting, rows.clone()).run()).collect()
-        };
-        if threads < 2 || ranges.len() < 2 {
-            return work(&ranges);
-        }
-        let share = ranges.len().div_ceil(threads);
-        std::thread::scope(|scope| {
-            let work = &work;
-            let workers: Vec<_> =
-                ranges.chunks(share).map(|ranges| scope.spawn(move || work(ranges))).collect();
-            let done = workers.into_iter().map(|worker| worker.join().expect("a pass doesn't panic"));
-            done.flatten().collect()
-        })
+        let pass = |rows: &Range<usize>| Pass::new(self, columns, fitting, rows.clone()).run();
+        shared(&ranges, threads, &pass)
     }
 
     /// The words that the policy says, numbered as the columns do.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::columns::Columns;
 use super::program::{NodeForm, Program};
@@ -17,7 +18,7 @@ use crate::model::{Exact, NodeIndex, Standing, Tree};
 #[derive(Clone, Debug)]
 pub(super) struct BlockStandings {
     pub(super) rows: Range<usize>,
-    pub(super) scores: Vec<Scores>,
+    pub(super) scores: Vec<Arc<Scores>>,
     /// What is asked and known, packed.
     pub(super) counted: Vec<u32>,
     /// The tier by score, counted from 1; 0 for none.
@@ -25,7 +26,7 @@ pub(super) struct BlockStandings {
     /// The tier, counted from 1; 0 for none.
     pub(super) tiers: Vec<u8>,
     /// Where each rule that is in force holds, waived or not.
-    pub(super) held: Vec<Vec<bool>>,
+    pub(super) held: Vec<Arc<Vec<bool>>>,
     /// What was assessed from the companies, by lane.
     pub(super) alone: BTreeMap<usize, Result<Assessment, Vec<Diagnostic>>>,
 }
@@ -51,11 +52,11 @@ impl BlockStandings {
             let waived: Vec<usize> = self.waived_lanes(fitting.waived(rule.index)).collect();
             let before: Vec<(u8, u8)> = waived.iter().map(|lane| (floors[*lane], caps[*lane])).collect();
             if rule.is_floor {
-                floors.iter_mut().zip(held).for_each(|(floor, holds)| {
+                floors.iter_mut().zip(held.iter()).for_each(|(floor, holds)| {
                     *floor = (*floor).max(if *holds { rule.tier } else { 0 });
                 });
             } else {
-                caps.iter_mut().zip(held).for_each(|(cap, holds)| {
+                caps.iter_mut().zip(held.iter()).for_each(|(cap, holds)| {
                     *cap = (*cap).min(if *holds { rule.tier } else { u8::MAX });
                 });
             }
@@ -81,7 +82,7 @@ impl BlockStandings {
 
     /// The strictest tier that starts at or below each total.
     fn rank(&mut self, program: &Program) {
-        let root = &self.scores[super::pass::ROOT];
+        let root = &*self.scores[super::pass::ROOT];
         let starts = &program.starts;
         if let Scores::Exact(totals) = root {
             let ladder = &program.policy().ladder;
@@ -143,7 +144,7 @@ fn standing_of(tier: u8) -> Standing {
 pub struct Standings<'p, 'a> {
     pub(super) program: &'p Program<'a>,
     pub(super) columns: &'p Columns<'p>,
-    pub(super) fitting: Fitting<'p>,
+    pub(super) fitting: Arc<Fitting<'p>>,
     pub(super) blocks: Vec<BlockStandings>,
 }
 
@@ -194,7 +195,7 @@ impl<'p, 'a> Standings<'p, 'a> {
             return assessment.scores[node.0].clone();
         }
         let (block, lane) = self.block(row);
-        match (block.scores.get(node.0)?, self.program.questionnaire.tree.node(node).question) {
+        match (&**block.scores.get(node.0)?, self.program.questionnaire.tree.node(node).question) {
             (Scores::Question, Some(question)) => self.program.points(self.columns, question, row).cloned(),
             (scores, _) => scores.exact(lane),
         }

@@ -11,6 +11,8 @@ pub(super) type Packed = u64;
 
 /// Where the counts begin.
 const COUNTS: u32 = 44;
+/// The bits of numerators, where that is enough for them and leaves enough for denominators.
+const USUAL: u32 = 26;
 /// The bits of one count.
 const COUNT: u32 = 10;
 /// The most questions whose counts can be added up.
@@ -26,8 +28,11 @@ impl Packing {
     /// Room for numbers up to these; `None` when there is none.
     pub(super) fn new(most_numerator: u128, most_denominator: u128) -> Option<Self> {
         let bits = |most: u128| u128::BITS - most.leading_zeros();
-        let numerator_bits = bits(most_numerator);
-        (numerator_bits + bits(most_denominator) <= COUNTS).then_some(Self { numerator_bits })
+        let (least, rest) = (bits(most_numerator), bits(most_denominator));
+        // The usual shares, where they do: sums of two policies are then packed alike.
+        let is_usual = least <= USUAL && rest <= COUNTS - USUAL;
+        let numerator_bits = if is_usual { USUAL } else { least };
+        (numerator_bits + rest <= COUNTS).then_some(Self { numerator_bits })
     }
 
     /// The fields of a mean.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::lanes::{Column, Denominators, Lanes, Numbers};
 use crate::assess::column::Columns;
@@ -27,7 +28,7 @@ pub(in crate::assess::column) struct Block<'b> {
     /// The codes of answers, by question.
     pub(in crate::assess::column) codes: &'b [Cow<'b, [u8]>],
     /// The scores by node, those that are known.
-    pub(in crate::assess::column) scores: &'b [Scores],
+    pub(in crate::assess::column) scores: &'b [Arc<Scores>],
     pub(in crate::assess::column) day: Day,
 }
 
@@ -39,7 +40,7 @@ impl Block<'_> {
 
     /// The scores of a node.
     pub(super) fn score(&self, node: NodeIndex) -> Column {
-        match &self.scores[node.0] {
+        match &*self.scores[node.0] {
             Scores::Gathered { sums, packing, unit } => {
                 let (numerators, denominators): (Vec<i64>, Vec<i64>) =
                     sums.iter().map(|sum| packing.mean(*sum)).unzip();

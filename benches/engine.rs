@@ -1,0 +1,89 @@
+//! The engine alone, beside a hand-written loop that does the same: `cargo bench --bench engine`.
+//!
+//! 100,000 companies with 51 questions in six groups, two of them three levels deep; all group scores, the total, rules
+//! and the tier. Both sides are loaded before the clock starts, and every result is compared.
+#![expect(clippy::print_stdout, reason = "a bench is there to print")]
+#![expect(clippy::float_arithmetic, reason = "times are no decisions")]
+#![allow(missing_docs, reason = "a bench has no readers of its interface")]
+
+mod engine {
+    pub mod hand;
+    pub mod world;
+}
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use engine::hand::{Hand, Verdict};
+use engine::world::World;
+use tierline::assess::{Columns, Layout, Program, Standings};
+use tierline::model::{Standing, Tree};
+
+const RUNS: usize = 9;
+
+/// The median of some runs, in nanoseconds a company; the runs of all are interleaved.
+fn medians(count: usize, works: &mut [(&str, Box<dyn FnMut() + '_>)]) -> Vec<f64> {
+    let mut times = vec![Vec::new(); works.len()];
+    for _ in 0..RUNS {
+        for (work, times) in works.iter_mut().zip(&mut times) {
+            let start = Instant::now();
+            (work.1)();
+            times.push(start.elapsed());
+        }
+    }
+    let median = |times: &mut Vec<Duration>| {
+        times.sort();
+        times[times.len() / 2].as_secs_f64() * 1e9 / count as f64
+    };
+    times.iter_mut().map(median).collect()
+}
+
+fn check(world: &World, standings: &Standings, verdicts: &[Verdict]) {
+    assert!(standings.faults().is_empty(), "no condition goes wrong");
+    assert_eq!(standings.assessed_alone(), 0, "every company is assessed in columns");
+    let nodes = world.groups();
+    for (row, verdict) in verdicts.iter().enumerate() {
+        let tier = match standings.tier(row) {
+            Standing::Unrated => 0,
+            Standing::Tier(rank) => rank + 1,
+        };
+        assert_eq!(tier, usize::from(verdict.tier), "tier of {row}");
+        let score =
+            |(numerator, denominator): (i64, i64)| tierline::model::Exact::ratio(numerator, denominator);
+        assert_eq!(standings.score(Tree::ROOT, row), score(verdict.total), "total of {row}");
+        for (node, fraction) in nodes.iter().zip(verdict.groups) {
+            assert_eq!(standings.score(*node, row), score(fraction), "group of {row}");
+        }
+    }
+}
+
+fn compare(count: usize, rules: usize) {
+    let world = World::new(count, rules);
+    let mut program = Program::new(&world.policy, &world.questionnaire, world.day);
+    assert!(program.by_row().is_empty(), "every condition is done in blocks");
+    let mut layout = Layout::default();
+    program.lay_out(&mut layout);
+    let columns = Columns::load(&world.questionnaire, &layout, &world.companies);
+    let hand = Hand::new(&world);
+    check(&world, &program.run(&columns, 1), &hand.by_rows());
+    check(&world, &program.run(&columns, 1), &hand.by_columns());
+    let mut works: Vec<(&str, Box<dyn FnMut()>)> = vec![
+        ("hand-written loop, row by row", Box::new(|| _ = black_box(hand.by_rows()))),
+        ("hand-written loop, column by column", Box::new(|| _ = black_box(hand.by_columns()))),
+        ("engine", Box::new(|| _ = black_box(program.run(&columns, 1)))),
+    ];
+    let times = medians(count, &mut works);
+    println!("{count} companies × 51 questions, {rules} rules, one thread");
+    let loop_time = times[0].min(times[1]);
+    for ((name, _), time) in works.iter().zip(&times) {
+        println!("  {name:40} {time:8.1} ns a company   {:5.2} × the faster loop", time / loop_time);
+    }
+}
+
+fn main() {
+    for count in [1_000, 100_000] {
+        for rules in [0, 4, 20] {
+            compare(count, rules);
+        }
+    }
+}
