@@ -4,6 +4,7 @@ mod attribution;
 mod broken;
 mod columns;
 mod commands;
+mod conditions;
 mod hostile;
 mod laws;
 mod range;

@@ -258,7 +258,7 @@ impl<'p, 'a> Standings<'p, 'a> {
     }
 
     /// The rows that were not assessed in columns.
-    pub fn assessed_alone(&self) -> usize {
-        self.blocks.iter().map(|block| block.alone.len()).sum()
+    pub fn assessed_alone(&self) -> impl Iterator<Item = usize> + '_ {
+        self.blocks.iter().flat_map(|block| block.alone.keys().map(|lane| block.rows.start + lane))
     }
 }

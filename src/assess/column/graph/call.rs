@@ -120,7 +120,7 @@ impl Compiler<'_, '_> {
                         let value = self.of_written(node, function, &items, is_sparse)?;
                         Ok(self.step_after(after, value))
                     }
-                    listed => self.of_items(node, function, &listed),
+                    listed => self.of_items(of, function, &listed),
                 }
             }
             (Library::Lower | Library::Upper, _) => uncovered(node, "a text that is rewritten"),
@@ -172,12 +172,12 @@ impl Compiler<'_, '_> {
         self.many(|s| Op::Compare(Operator::Equal, s[0], s[1]), &[count, zero], Kind::Truth)
     }
 
-    fn of_items(&mut self, node: &Node, function: Library, listed: &Thing) -> Result<StepId> {
-        let items = self.items(node, listed)?;
+    fn of_items(&mut self, of: &Node, function: Library, listed: &Thing) -> Result<StepId> {
+        let items = self.items(of, listed)?;
         let Thing::Items { item, .. } = &items else { unreachable!("these are items") };
         let is_counting = matches!(function, Library::Length | Library::IsEmpty);
         if !is_counting && (self.kind(*item) != Kind::Number || self.graph.steps[*item].may_be_nothing) {
-            return uncovered(node, "the best or the sum of what are no numbers");
+            return uncovered(of, "the best or the sum of what are no numbers");
         }
         let item = *item;
         Ok(match function {

@@ -83,7 +83,10 @@ impl Compiler<'_, '_> {
                 let after = self.risky(&items);
                 return Ok(Thing::Written { items, is_sparse: false, after });
             }
-            NodeKind::Property { of, name, default } => self.property(node, of, name, default.as_ref())?,
+            NodeKind::Property { .. } => {
+                let is_sure = !matches!(node.result, Type::Optional(_));
+                self.property(node, is_sure)?
+            }
             NodeKind::Index { of, index } => self.index(node, of, index)?,
             NodeKind::Not(of) => {
                 let of = self.truth(of)?;
@@ -208,14 +211,24 @@ impl Compiler<'_, '_> {
         }
     }
 
-    fn property(
-        &mut self,
-        node: &Node,
-        of: &Node,
-        name: &Arc<str>,
-        default: Option<&Fact>,
-    ) -> Result<StepId> {
-        let record = self.step_of(of)?;
+    /// A node that stands before a `?.`: its type doesn't say any more that it may be absent.
+    pub(super) fn unsure(&mut self, node: &Node) -> Result<Thing> {
+        match &node.kind {
+            NodeKind::Property { .. } => self.property(node, false).map(Thing::Step),
+            _ => self.thing(node),
+        }
+    }
+
+    /// A property; `is_sure` when it, and all records on the way to it, must be there.
+    fn property(&mut self, node: &Node, is_sure: bool) -> Result<StepId> {
+        let NodeKind::Property { of, name, default } = &node.kind else {
+            unreachable!("the node is a property")
+        };
+        let record = match &of.kind {
+            NodeKind::Property { .. } => self.property(of, is_sure)?,
+            _ => self.step_of(of)?,
+        };
+        let default: Option<&Fact> = default.as_ref();
         let Some(mut way) = self.way(record).filter(|_| self.kind(record) == Kind::Record) else {
             return uncovered(node, "a property of a record that is chosen");
         };
@@ -232,7 +245,7 @@ impl Compiler<'_, '_> {
         let is_empty =
             matches!(default.map(|fact| &fact.content), Some(Content::List(items)) if items.is_empty());
         // A required property that is absent all the same marks its row.
-        let is_sure = default.is_none() && !of_record && !matches!(node.result, Type::Optional(_));
+        let is_sure = default.is_none() && !of_record && is_sure;
         let read = self.graph.step(Step {
             op: Op::Fact { of: record, way, kind: fact, is_sure },
             kind,

@@ -61,7 +61,7 @@ impl Compiler<'_, '_> {
         (slot, place): (usize, Option<usize>),
         body: &Node,
     ) -> Result<Thing> {
-        let thing = self.thing(of)?;
+        let thing = self.unsure(of)?;
         if let Thing::Written { items, is_sparse, after } = thing {
             if is_sparse && how != Each::Map {
                 return uncovered(node, "a closure over scores");
