@@ -7,8 +7,8 @@
 #![allow(missing_docs, reason = "a bench has no readers of its interface")]
 
 mod engine {
-    pub mod hand;
-    pub mod world;
+    pub(crate) mod hand;
+    pub(crate) mod world;
 }
 
 use std::hint::black_box;

@@ -5,24 +5,24 @@ use tierline::model::{Choice, Content, Fact};
 
 use super::world::{FLAGS, GROUPS, LIFECYCLE_WEIGHT, OPTIONS, STATUSES, World, weight};
 
-pub const QUESTIONS: usize = 51;
+pub(crate) const QUESTIONS: usize = 51;
 const STARTS: [usize; 7] = [0, 7, 19, 27, 37, 44, 51];
 const MISSING: u8 = 4;
 
 /// What comes of a company.
 #[derive(Clone, Copy, Default)]
-pub struct Verdict {
+pub(crate) struct Verdict {
     /// Numerator and denominator of each group, in the order of the groups; then of the group above three of them.
-    pub groups: [(i64, i64); 7],
-    pub total: (i64, i64),
-    pub tier: u8,
+    pub(crate) groups: [(i64, i64); 7],
+    pub(crate) total: (i64, i64),
+    pub(crate) tier: u8,
 }
 
 /// An incident: status, scale, scope, irremediability.
 type Incident = [u8; 4];
 
 /// The companies as the loop would like to have them.
-pub struct Hand {
+pub(crate) struct Hand {
     rows: Vec<[u8; QUESTIONS]>,
     columns: Vec<Vec<u8>>,
     flags: Vec<u8>,
@@ -35,7 +35,7 @@ pub struct Hand {
 }
 
 impl Hand {
-    pub fn new(world: &World) -> Self {
+    pub(crate) fn new(world: &World) -> Self {
         let mut table = [[0; 8]; QUESTIONS];
         let mut question = 0;
         for (_, count, _) in GROUPS {
@@ -111,7 +111,7 @@ impl Hand {
     }
 
     /// Company by company, each with its answers side by side.
-    pub fn by_rows(&self) -> Vec<Verdict> {
+    pub(crate) fn by_rows(&self) -> Vec<Verdict> {
         let sums = |row: &[u8; QUESTIONS]| {
             let mut sums = [0_u64; 6];
             for (group, sum) in sums.iter_mut().enumerate() {
@@ -129,7 +129,7 @@ impl Hand {
     }
 
     /// Question by question, over blocks of companies that stay in the cache.
-    pub fn by_columns(&self) -> Vec<Verdict> {
+    pub(crate) fn by_columns(&self) -> Vec<Verdict> {
         const BLOCK: usize = 1024;
         let mut verdicts = Vec::with_capacity(self.rows.len());
         for start in (0..self.rows.len()).step_by(BLOCK) {

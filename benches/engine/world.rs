@@ -11,7 +11,7 @@ use tierline::schema::{CompanySchema, read_questionnaire};
 use tierline::text::{Range, Text};
 
 /// Groups of questions, how many they have, and what they weigh among their siblings.
-pub const GROUPS: [(&str, usize, i64); 6] = [
+pub(crate) const GROUPS: [(&str, usize, i64); 6] = [
     ("exposure", 7, 10),
     ("governance", 12, 20),
     ("lifecycle.design", 8, 3),
@@ -19,9 +19,9 @@ pub const GROUPS: [(&str, usize, i64); 6] = [
     ("lifecycle.use", 7, 3),
     ("remedy", 7, 20),
 ];
-pub const LIFECYCLE_WEIGHT: i64 = 50;
+pub(crate) const LIFECYCLE_WEIGHT: i64 = 50;
 /// The options in the order of their codes, with their points; the last is left out.
-pub const OPTIONS: [(&str, Option<i64>); 6] = [
+pub(crate) const OPTIONS: [(&str, Option<i64>); 6] = [
     ("yes", Some(0)),
     ("partial", Some(50)),
     ("no", Some(100)),
@@ -29,28 +29,28 @@ pub const OPTIONS: [(&str, Option<i64>); 6] = [
     ("not_researched", Some(75)),
     ("not_applicable", None),
 ];
-pub const FLAGS: [&str; 6] =
+pub(crate) const FLAGS: [&str; 6] =
     ["sanctioned_end_user", "entity_list", "litigation", "no_response", "remedy_refused", "forward_plan"];
-pub const STATUSES: [&str; 4] = ["alleged", "confirmed", "remediated", "unfounded"];
+pub(crate) const STATUSES: [&str; 4] = ["alleged", "confirmed", "remediated", "unfounded"];
 
 /// The weight of a question among those of its group.
-pub fn weight(question: usize) -> i64 {
+pub(crate) fn weight(question: usize) -> i64 {
     [1, 2, 1, 3, 1, 1, 2][question % 7]
 }
 
-pub struct World {
-    pub questionnaire: Questionnaire,
-    pub policy: Policy,
-    pub companies: Vec<Company>,
-    pub day: Day,
-    pub rules: usize,
+pub(crate) struct World {
+    pub(crate) questionnaire: Questionnaire,
+    pub(crate) policy: Policy,
+    pub(crate) companies: Vec<Company>,
+    pub(crate) day: Day,
+    pub(crate) rules: usize,
 }
 
 /// `SplitMix64` (Steele, Lea and Flood 2014).
-pub struct Random(pub u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -59,14 +59,14 @@ impl Random {
     }
 }
 
-pub fn questions() -> impl Iterator<Item = String> {
+pub(crate) fn questions() -> impl Iterator<Item = String> {
     GROUPS
         .into_iter()
         .flat_map(|(group, count, _)| (0..count).map(move |number| format!("{group}.q{number}")))
 }
 
 impl World {
-    pub fn new(count: usize, rules: usize) -> Self {
+    pub(crate) fn new(count: usize, rules: usize) -> Self {
         let asked: Vec<String> = questions()
             .map(|path| format!(r#"{{"path": "{path}", "text": {{"en": "Is it so?"}}}}"#))
             .collect();
@@ -90,7 +90,7 @@ impl World {
     }
 
     /// The groups, in the order of [`GROUPS`], then their parent.
-    pub fn groups(&self) -> Vec<NodeIndex> {
+    pub(crate) fn groups(&self) -> Vec<NodeIndex> {
         let paths = GROUPS.iter().map(|(path, ..)| *path).chain(["lifecycle"]);
         paths.map(|path| self.questionnaire.tree.find(path).expect("the group is there")).collect()
     }
@@ -121,7 +121,7 @@ fn script(rules: usize) -> String {
 }
 
 /// The first four are those of a short policy; all twenty read facts, answers and scores.
-pub const RULES: [&str; 20] = [
+pub(crate) const RULES: [&str; 20] = [
     r#"rule("r0", |c| c.flags.contains("sanctioned_end_user")).at_least("exclude");"#,
     r#"rule("r1", |c| c.incidents.some(|i| i.status == "confirmed" && [i.scale, i.scope, i.irremediability].max() >= 4)).at_least("exclude");"#,
     r#"rule("r2", |c| c.answer("lifecycle.use.q3") == "no" && c.answer("exposure.q2") == "no").at_least("exclude");"#,
