@@ -18,6 +18,7 @@ use engine::hand::{Hand, Verdict};
 use engine::world::World;
 use tierline::assess::{Columns, Layout, Program, Standings};
 use tierline::model::{Standing, Tree};
+use tierline::policy::{Key, Setting};
 
 const RUNS: usize = 9;
 
@@ -80,10 +81,50 @@ fn compare(count: usize, rules: usize) {
     }
 }
 
+/// One weight changes: from the decision to the tiers of all, the policy's part included.
+fn vary(count: usize, rules: usize) {
+    let world = World::new(count, rules);
+    let mut program = Program::new(&world.policy, &world.questionnaire, world.day);
+    let mut layout = Layout::default();
+    program.lay_out(&mut layout);
+    let columns = Columns::load(&world.questionnaire, &layout, &world.companies);
+    let standings = program.run(&columns, 1);
+    println!("{count} companies × 51 questions, {rules} rules: again after one weight changed");
+    for (path, weight) in [("lifecycle.sales.q3", 4), ("governance.q1", 5), ("remedy", 25), ("exposure.q0", 2)] {
+        let number = tierline::model::Exact::from(i64::from(weight));
+        let change = || [(Key::Weight(path.to_owned()), Some(Setting::Weight(number.clone())))];
+        let again = || {
+            let policy = world.policy.with(&world.questionnaire, change()).expect("the policy is sound");
+            let varied = program.vary(&policy);
+            let tiers: Vec<Standing> = standings.vary(&varied, 1).tiers().collect();
+            tiers
+        };
+        let anew = || {
+            let policy = world.policy.with(&world.questionnaire, change()).expect("the policy is sound");
+            let tiers: Vec<Standing> = Program::new(&policy, &world.questionnaire, world.day).run(&columns, 1).tiers().collect();
+            tiers
+        };
+        assert_eq!(again(), anew(), "a variant is the policy that it is");
+        let policy = world.policy.with(&world.questionnaire, change()).expect("the policy is sound");
+        let varied = program.vary(&policy);
+        let mut works: Vec<(&str, Box<dyn FnMut()>)> = vec![
+            ("again, the policy's part included", Box::new(|| _ = black_box(again()))),
+            ("again, over the columns", Box::new(|| _ = black_box(standings.vary(&varied, 1)))),
+            ("anew", Box::new(|| _ = black_box(anew()))),
+        ];
+        let times = medians(count, &mut works);
+        for ((name, _), time) in works.iter().zip(&times) {
+            println!("  {path:20} {name:36} {time:8.1} ns a company");
+        }
+    }
+}
+
 fn main() {
     for count in [1_000, 100_000] {
         for rules in [0, 4, 20] {
             compare(count, rules);
         }
     }
+    vary(100_000, 4);
+    vary(100_000, 20);
 }

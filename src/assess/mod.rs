@@ -3,6 +3,7 @@
 mod arithmetic;
 mod asked;
 mod assessment;
+mod behind;
 mod column;
 mod decide;
 mod evaluate;
@@ -27,6 +28,7 @@ use scene::Scene;
 use value::Value;
 
 pub use assessment::{Assessment, Ground, Margin, Reason, StandingRange, Waived};
+pub use behind::{Behind, behind};
 pub use column::{ByRow, Columns, Layout, Program, Standings, Uncovered};
 pub use exposure::{Book, ExposureRow, Unmatched};
 pub use mixture::{Changes, Game, MOST_CHANGES, Mixtures, Outcome};

@@ -67,6 +67,10 @@ pub(super) enum Command {
     Eval(Eval),
     /// Show how a change of policy moves each holding
     Diff(Diff),
+    /// List what each commit of a policy repository moved, by whom and why
+    Log(super::log::Log),
+    /// Name the commits and lines behind a company's present tier
+    Blame(super::blame::Blame),
 }
 
 #[derive(Debug, Args)]
@@ -75,6 +79,9 @@ pub(super) struct Check {
     pub(super) policies: Vec<String>,
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: ReportFormat,
+    /// Say which conditions are evaluated company by company, and why
+    #[arg(long, short)]
+    pub(super) verbose: bool,
 }
 
 #[derive(Debug, Args)]

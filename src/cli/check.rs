@@ -5,6 +5,8 @@ use super::console::Console;
 use super::exit::Exit;
 use super::load;
 use super::settings::Settings;
+use super::slow_rules::slow_rules;
+use super::subject::open;
 use crate::diagnostic::{Diagnostic, ordered};
 use crate::render::FindingsDocument;
 
@@ -19,16 +21,23 @@ pub(super) fn run(
     match load::world(settings) {
         Err(found) => findings.extend(found),
         Ok(world) => {
-            let default = settings.policy.clone().into_iter().collect();
+            let default = settings.names.policy.clone().into_iter().collect();
             let policies = if arguments.policies.is_empty() { default } else { arguments.policies.clone() };
             for path in &policies {
-                match load::policy(Some(path), settings, &world) {
-                    Ok(policy) => checked.push(format!(
-                        "{path}: {} {}, {} rules",
-                        policy.id,
-                        policy.version,
-                        policy.rules.len()
-                    )),
+                let opened = open(Some(path), settings);
+                match opened.and_then(|opened| Ok((opened.policy?, opened.world))) {
+                    Ok((policy, world)) => {
+                        checked.push(format!(
+                            "{path}: {} {}, {} rules",
+                            policy.id,
+                            policy.version,
+                            policy.rules.len()
+                        ));
+                        if arguments.verbose {
+                            let lines = slow_rules(&policy, &world.questionnaire, settings.day);
+                            checked.extend(lines.into_iter().map(|line| format!("{path}: {line}")));
+                        }
+                    }
                     Err(found) => findings.extend(found),
                 }
             }

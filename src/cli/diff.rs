@@ -3,58 +3,39 @@
 use super::args::{Deny, Diff, ReportFormat};
 use super::console::Console;
 use super::exit::Exit;
-use super::load;
+use super::load::{self, World, both};
+use super::named::sides;
 use super::settings::Settings;
+use super::subject::{Subject, Subjects};
 use super::work;
-use crate::assess::Assessor;
-use crate::diagnostic::{Diagnostic, ordered};
-use crate::diff::{Difference, Direction, Population, Side, compare};
+use crate::assess::{Assessment, Assessor};
+use crate::diagnostic::Diagnostic;
+use crate::diff::{Difference, Direction, Population, Reading, Side, compare};
+use crate::model::Company;
 use crate::render::{DifferenceDocument, DifferenceInput, difference_view};
 
 pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> Result<Exit, Vec<Diagnostic>> {
-    let world = load::world(settings)?;
-    let old = load::policy(Some(&arguments.old), settings, &world);
-    let new = load::policy(arguments.new.as_deref(), settings, &world);
-    let data = load::data(settings, &world, console);
-    let (old, new, data) = match (old, new, data) {
-        (Ok(old), Ok(new), Ok(data)) => (old, new, data),
-        (old, new, data) => {
-            return Err(ordered(
-                old.err().into_iter().chain(new.err()).chain(data.err()).flatten().collect(),
-            ));
-        }
+    let (old, new) = sides(&arguments.old, arguments.new.as_deref())?;
+    let mut subjects = Subjects::new(settings);
+    let (old, new) = both(subjects.open(&old), subjects.open(&new))?;
+    let data = load::data_of_both(settings, (&old.world, &new.world), console);
+    let ((old, ()), (new, (old_companies, data))) = both(old.with(Ok(())), new.with(data))?;
+    let new_companies = &data.companies;
+    let old_companies = old_companies.as_ref().unwrap_or(new_companies);
+    let assessed = |subject: &Subject, companies: &[Company]| {
+        let assessor = Assessor::new(&subject.policy, &subject.world.questionnaire, settings.day);
+        work::assess_all(&assessor, companies, settings.threads)
     };
-    let before = work::assess_all(
-        &Assessor::new(&old, &world.questionnaire, settings.day),
-        &data.companies,
-        settings.threads,
-    );
-    let after = work::assess_all(
-        &Assessor::new(&new, &world.questionnaire, settings.day),
-        &data.companies,
-        settings.threads,
-    );
-    let (before, after) = match (before, after) {
-        (Ok(before), Ok(after)) => (before, after),
-        (before, after) => {
-            return Err(ordered(before.err().into_iter().chain(after.err()).flatten().collect()));
-        }
-    };
-    let sides = (Side { policy: &old, assessments: &before }, Side { policy: &new, assessments: &after });
-    let population = Population {
-        companies: &data.companies,
-        book: &data.book,
-        questionnaire: &world.questionnaire,
-        day: settings.day,
-    };
-    let difference = compare(sides.0, sides.1, population)?;
+    let (before, after) = both(assessed(&old, old_companies), assessed(&new, new_companies))?;
+    let (old_side, new_side) = (side(&old, old_companies, &before), side(&new, new_companies, &after));
+    let population = Population { book: &data.book, day: settings.day };
+    let difference = compare(old_side, new_side, population)?;
     let input = DifferenceInput {
         difference: &difference,
-        old: &old,
-        new: &new,
-        companies: &data.companies,
-        book: &data.book,
-        day: settings.day,
+        old: old_side,
+        new: new_side,
+        revisions: (old.revision.as_ref(), new.revision.as_ref()),
+        population,
         rejected: &data.rejected,
     };
     let result = match arguments.format {
@@ -64,6 +45,17 @@ pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> R
     console.write(&result)?;
     let is_denied = arguments.deny.iter().any(|gate| fails(*gate, &difference));
     Ok(if is_denied || !data.rejected.is_empty() { Exit::Gate } else { Exit::Done })
+}
+
+/// A subject and what it makes of the companies.
+pub(super) fn side<'a>(
+    subject: &'a Subject,
+    companies: &'a [Company],
+    assessments: &'a [Assessment],
+) -> Side<'a> {
+    let World { questionnaire, schema } = &*subject.world;
+    let reading = Reading { questionnaire, shape: schema.shape(), companies };
+    Side { policy: &subject.policy, reading, assessments }
 }
 
 /// Whether a company moves in a way that is denied.

@@ -5,21 +5,16 @@ use super::console::Console;
 use super::exit::Exit;
 use super::load;
 use super::settings::Settings;
+use super::subject::{Subject, open};
 use super::work;
 use crate::assess::{Assessment, Assessor, Unmatched};
-use crate::diagnostic::{Diagnostic, ordered};
+use crate::diagnostic::Diagnostic;
 use crate::render::{AssessmentDocument, CompanyDocument, EvalInput, assessment_table, eval_view};
 
 pub(super) fn run(arguments: &Eval, settings: &Settings, console: &Console) -> Result<Exit, Vec<Diagnostic>> {
-    let world = load::world(settings)?;
-    let policy = load::policy(arguments.policy.as_deref(), settings, &world);
-    let data = load::data(settings, &world, console);
-    let (policy, data) = match (policy, data) {
-        (Ok(policy), Ok(data)) => (policy, data),
-        (policy, data) => {
-            return Err(ordered(policy.err().into_iter().chain(data.err()).flatten().collect()));
-        }
-    };
+    let opened = open(arguments.policy.as_deref(), settings)?;
+    let data = load::data(settings, &opened.world, console);
+    let (Subject { policy, world, .. }, data) = opened.with(data)?;
     let assessor = Assessor::new(&policy, &world.questionnaire, settings.day);
     let assessments = work::assess_all(&assessor, &data.companies, settings.threads)?;
     let documents = || -> Result<Vec<CompanyDocument>, Vec<Diagnostic>> {

@@ -1,5 +1,7 @@
 //! Reads what commands work on: questionnaire, schema, companies, holdings, policies.
 
+use std::collections::BTreeSet;
+
 use super::console::Console;
 use super::settings::Settings;
 use crate::assess::Book;
@@ -7,7 +9,6 @@ use crate::diagnostic::{Diagnostic, ordered};
 use crate::host::{Disk, files_in, read_standard_input};
 use crate::model::{Company, Portfolio, Questionnaire};
 use crate::origin::{Origin, OriginError};
-use crate::policy::{Policy, compile};
 use crate::schema::{
     Batch, CompanyFormat, CompanySchema, HoldingsFormat, Rejected, read_companies, read_holdings,
     read_questionnaire,
@@ -20,6 +21,14 @@ pub(super) struct World {
     pub(super) schema: CompanySchema,
 }
 
+impl World {
+    /// Whether companies are read alike: from the same texts.
+    fn reads_as(&self, other: &Self) -> bool {
+        self.questionnaire.text.content() == other.questionnaire.text.content()
+            && self.schema.text().content() == other.schema.text().content()
+    }
+}
+
 /// Companies and what is held of them.
 pub(super) struct Data {
     pub(super) companies: Vec<Company>,
@@ -29,37 +38,71 @@ pub(super) struct Data {
 
 type Loaded<T> = Result<T, Vec<Diagnostic>>;
 
+/// Both, or all faults of either.
+pub(super) fn both<T, U>(one: Loaded<T>, other: Loaded<U>) -> Loaded<(T, U)> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (one, other) => Err(ordered(one.err().into_iter().chain(other.err()).flatten().collect())),
+    }
+}
+
 /// Reads questionnaire and company schema.
 pub(super) fn world(settings: &Settings) -> Loaded<World> {
-    let Some(path) = &settings.questionnaire else {
+    let Some(path) = &settings.names.questionnaire else {
         return Err(vec![usage(
             "no questionnaire is named",
             "name it with `--questionnaire`, or in tierline.toml",
         )]);
     };
     let questionnaire = read(path).and_then(|text| read_questionnaire(&text));
-    let schema = match &settings.company_schema {
+    let schema = match &settings.names.company_schema {
         Some(path) => read(path).and_then(|text| CompanySchema::compile(&text)),
         None => Ok(CompanySchema::shipped()),
     };
-    match (questionnaire, schema) {
-        (Ok(questionnaire), Ok(schema)) => Ok(World { questionnaire, schema }),
-        (questionnaire, schema) => {
-            Err(ordered(questionnaire.err().into_iter().chain(schema.err()).flatten().collect()))
-        }
-    }
-}
-
-/// Compiles a policy by its path; the one of `tierline.toml` when none is given.
-pub(super) fn policy(path: Option<&str>, settings: &Settings, world: &World) -> Loaded<Policy> {
-    let Some(path) = path.or(settings.policy.as_deref()) else {
-        return Err(vec![usage("no policy is named", "name it, or put `policy = \"…\"` into tierline.toml")]);
-    };
-    compile(&Disk, path, &world.questionnaire, world.schema.shape())
+    let (questionnaire, schema) = both(questionnaire, schema)?;
+    Ok(World { questionnaire, schema })
 }
 
 /// Reads companies and holdings. Records that are rejected are faults, unless the user wants to go on without them.
 pub(super) fn data(settings: &Settings, world: &World, console: &Console) -> Loaded<Data> {
+    let batch = batch(&texts(settings)?, settings, (&world.schema, &world.questionnaire), console)?;
+    let book = Book::new(portfolios(settings, &batch.companies, Some(console))?, &batch.companies);
+    Ok(Data { companies: batch.companies, book, rejected: batch.rejected })
+}
+
+/// Reads companies as each of two worlds does: those that both accept, in the same order.
+pub(super) fn data_of_both(
+    settings: &Settings,
+    (old, new): (&World, &World),
+    console: &Console,
+) -> Loaded<(Option<Vec<Company>>, Data)> {
+    if old.reads_as(new) {
+        return data(settings, new, console).map(|data| (None, data));
+    }
+    let texts = texts(settings)?;
+    let read = |world: &World, other: &World| {
+        let questionnaire = world.questionnaire.beside(&other.questionnaire);
+        batch(&texts, settings, (&world.schema, &questionnaire), console)
+    };
+    let (mut before, mut after) = both(read(old, new), read(new, old))?;
+    let ids = |batch: &Batch| -> BTreeSet<String> {
+        batch.companies.iter().map(|company| company.id.clone()).collect()
+    };
+    let (old_ids, new_ids) = (ids(&before), ids(&after));
+    before.companies.retain(|company| new_ids.contains(&company.id));
+    after.companies.retain(|company| old_ids.contains(&company.id));
+    for rejected in before.rejected {
+        if !after.rejected.iter().any(|known| known.place == rejected.place) {
+            after.rejected.push(rejected);
+        }
+    }
+    let book = Book::new(portfolios(settings, &after.companies, Some(console))?, &after.companies);
+    let data = Data { companies: after.companies, book, rejected: after.rejected };
+    Ok((Some(before.companies), data))
+}
+
+/// The texts of companies.
+pub(super) fn texts(settings: &Settings) -> Loaded<Vec<(Text, CompanyFormat)>> {
     if settings.companies.is_empty() {
         return Err(vec![usage(
             "no companies are named",
@@ -74,29 +117,41 @@ pub(super) fn data(settings: &Settings, world: &World, console: &Console) -> Loa
             Err(found) => faults.extend(found),
         }
     }
-    if !faults.is_empty() {
-        return Err(ordered(faults));
-    }
-    let batch = read_companies(&texts, &world.schema, &world.questionnaire);
-    let Batch { companies, rejected, faults } = batch;
+    if faults.is_empty() { Ok(texts) } else { Err(ordered(faults)) }
+}
+
+fn batch(
+    texts: &[(Text, CompanyFormat)],
+    settings: &Settings,
+    (schema, questionnaire): (&CompanySchema, &Questionnaire),
+    console: &Console,
+) -> Loaded<Batch> {
+    let mut batch = read_companies(texts, schema, questionnaire);
+    let faults = std::mem::take(&mut batch.faults);
     if !faults.is_empty() {
         if !settings.keep_going {
             return Err(faults);
         }
         console.say(&faults);
     }
-    let book = Book::new(portfolios(settings, &companies, console)?, &companies);
-    Ok(Data { companies, book, rejected })
+    Ok(batch)
 }
 
-fn portfolios(settings: &Settings, companies: &[Company], console: &Console) -> Loaded<Vec<Portfolio>> {
+/// The portfolios of all holdings files; their warnings are said where there is a console.
+pub(super) fn portfolios(
+    settings: &Settings,
+    companies: &[Company],
+    console: Option<&Console>,
+) -> Loaded<Vec<Portfolio>> {
     let mut portfolios: Vec<Portfolio> = Vec::new();
     let mut faults = Vec::new();
     for path in &settings.holdings {
         let format = if ending(path) == "json" { HoldingsFormat::Json } else { HoldingsFormat::Csv };
         match read(path).and_then(|text| read_holdings(&text, format, companies)) {
             Ok((found, warnings)) => {
-                console.warn(&warnings);
+                if let Some(console) = console {
+                    console.warn(&warnings);
+                }
                 portfolios.extend(found);
             }
             Err(found) => faults.extend(found),
@@ -151,7 +206,7 @@ fn read(path: &str) -> Loaded<Text> {
     Disk.read(path).map_err(|error| vec![unreadable(path, &error)])
 }
 
-fn unreadable(path: &str, error: &OriginError) -> Diagnostic {
+pub(super) fn unreadable(path: &str, error: &OriginError) -> Diagnostic {
     let fault = Diagnostic::about_file("unreadable", path, error.describe());
     match error {
         OriginError::NotUtf8 { line, column } => fault
@@ -161,6 +216,6 @@ fn unreadable(path: &str, error: &OriginError) -> Diagnostic {
     }
 }
 
-fn usage(message: &str, help: &str) -> Diagnostic {
+pub(super) fn usage(message: &str, help: &str) -> Diagnostic {
     Diagnostic::about_file("usage", "tierline", message).help(help)
 }

@@ -1,14 +1,21 @@
 //! The program: arguments → load → do → show → exit. One file a command; nothing is computed here.
 
 mod args;
+mod blame;
 mod check;
 mod console;
+mod defaults;
 mod diff;
 mod eval;
 mod exit;
+mod history;
 mod load;
+mod log;
+mod named;
 mod settings;
 mod show;
+mod slow_rules;
+mod subject;
 mod work;
 
 use clap::Parser;
@@ -34,6 +41,8 @@ pub fn run() -> Exit {
         Command::Show(show) => show::run(show, &settings, &console),
         Command::Eval(eval) => eval::run(eval, &settings, &console),
         Command::Diff(diff) => diff::run(diff, &settings, &console),
+        Command::Log(log) => log::run(log, &settings, &console),
+        Command::Blame(blame) => blame::run(blame, &settings, &console),
     };
     result.unwrap_or_else(|faults| console.report(&faults))
 }

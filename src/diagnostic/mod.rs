@@ -31,6 +31,8 @@ pub struct Diagnostic {
     pub related: Vec<Place>,
     /// What mends it.
     pub help: Option<String>,
+    /// What else there is to know, such as the revision that the file is from.
+    pub note: Option<String>,
     /// A file that has no text to point into, for the head of the line.
     pub file: Option<String>,
     /// Where in that file; its first character, where nothing else is known.
@@ -56,6 +58,7 @@ impl Diagnostic {
             place: Some(Place { span, label: String::new() }),
             related: Vec::new(),
             help: None,
+            note: None,
             file: None,
             position: None,
         }
@@ -75,6 +78,7 @@ impl Diagnostic {
             place: None,
             related: Vec::new(),
             help: None,
+            note: None,
             file: Some(file.into()),
             position: None,
         }
@@ -114,6 +118,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help_if(mut self, help: Option<String>) -> Self {
         self.help = help.or(self.help);
+        self
+    }
+
+    /// Says what else there is to know.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
         self
     }
 

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::Side;
 use super::edit::Edit;
-use super::join::join;
+use super::join::together;
 use super::ladder::JointLadder;
 use super::movement::Move;
 use super::share::{members, minimal_sets, movers, shapley};
-use super::{Population, Side};
-use crate::assess::{Changes, Game, MOST_CHANGES, Mixtures, Outcome};
+use super::worlds::{Play, Plays};
+use crate::assess::{Changes, Outcome};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Exact, Standing};
+use crate::model::{Day, Exact, Standing};
 use crate::policy::Key;
 
 /// So many edits that touch one company are attributed exactly; beyond, by sampling.
@@ -77,21 +78,18 @@ pub(super) fn attribute(
     (old, new): (Side, Side),
     (edits, moves): (&[Edit], &[Move]),
     ladder: &JointLadder,
-    population: Population,
+    day: Day,
 ) -> Result<Attributions, Vec<Diagnostic>> {
-    let Population { companies, questionnaire, day, .. } = population;
     let meant: Vec<&Edit> = edits.iter().filter(|edit| edit.has_meaning()).collect();
-    let mut groups = join(&meant, old.policy, new.policy, ladder, questionnaire);
-    // What is beyond the bits of a set is one change; no real change of policy comes near.
-    if groups.len() > MOST_CHANGES {
-        let rest = groups.split_off(MOST_CHANGES - 1).concat();
-        groups.push(rest);
-    }
-    let keys: Vec<Vec<Key>> =
-        groups.iter().map(|group| group.iter().map(|index| meant[*index].key.clone()).collect()).collect();
-    let ranks: BTreeMap<String, usize> =
-        ladder.tiers.iter().enumerate().map(|(rank, tier)| (tier.id.clone(), rank)).collect();
-    let mixtures = Mixtures::new((old.policy, new.policy), questionnaire, day, &keys, ranks);
+    let (worlds, groups, crossing) = together((old, new), &meant, ladder);
+    let keys: Vec<Vec<Key>> = groups
+        .iter()
+        .enumerate()
+        // Both worlds are settled on what changes with the questions.
+        .map(|(place, group)| if Some(place) == crossing { &[][..] } else { group })
+        .map(|group| group.iter().filter_map(|index| meant[*index].key.clone()).collect())
+        .collect();
+    let plays = Plays::new(&worlds, (old, new), (&keys, crossing), (ladder, day));
     let mut changes: Vec<Change> = groups
         .iter()
         .map(|group| Change {
@@ -104,11 +102,18 @@ pub(super) fn attribute(
     let by_company: BTreeMap<usize, usize> =
         moves.iter().enumerate().map(|(place, moved)| (moved.company, place)).collect();
     let mut faults = Vec::new();
-    for (index, company) in companies.iter().enumerate() {
-        let done = mixtures.company(company).and_then(|mut game| {
-            let standing = game.outcome(0)?.tier;
-            for change in members(game.touching()) {
-                changes[change].moves_alone += usize::from(game.outcome(1 << change)?.tier != standing);
+    let alone = plays.moves_alone(&worlds, changes.len(), day);
+    if let Some(alone) = &alone {
+        changes.iter_mut().zip(alone).for_each(|(change, count)| change.moves_alone = *count);
+    }
+    let looked_at = |index: &usize| alone.is_none() || by_company.contains_key(index);
+    for index in (0..new.assessments.len()).filter(looked_at) {
+        let done = plays.company(index).and_then(|mut game| {
+            if alone.is_none() {
+                let standing = game.outcome(0)?.tier;
+                for change in members(game.touching()) {
+                    changes[change].moves_alone += usize::from(game.outcome(1 << change)?.tier != standing);
+                }
             }
             match by_company.get(&index) {
                 Some(place) => one(&mut game, &changes).map(|found| Some((*place, found))),
@@ -131,7 +136,7 @@ pub(super) fn attribute(
     Ok(Attributions { changes, moves: attributed })
 }
 
-fn one(game: &mut Game, changes: &[Change]) -> Result<Attribution, Box<Diagnostic>> {
+fn one(game: &mut Play, changes: &[Change]) -> Result<Attribution, Box<Diagnostic>> {
     let touching = members(game.touching());
     let all = game.touching();
     let name = |player: usize| changes[touching[player]].edits[0];
@@ -212,7 +217,7 @@ fn by_share(mut causes: Vec<Cause>) -> Vec<Cause> {
 
 /// Shares from seeded random orders, with their standard errors.
 fn sampled(
-    game: &mut Game,
+    game: &mut Play,
     touching: &[usize],
     changes: &[Change],
     necessary: Vec<usize>,

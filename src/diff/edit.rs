@@ -10,8 +10,8 @@ pub struct Edit {
     pub id: usize,
     /// What kind of decision differs, and how.
     pub kind: EditKind,
-    /// Which decision.
-    pub key: Key,
+    /// Which decision; none for what is asked and how companies are read.
+    pub key: Option<Key>,
     /// How it was decided; none when it was not.
     pub old: Option<String>,
     /// How it is decided now; none when it isn't any more.
@@ -64,6 +64,8 @@ pub enum EditKind {
     WaiverAdded,
     /// A waiver is gone.
     WaiverRemoved,
+    /// What is asked, or how companies are read: another questionnaire or company schema.
+    Questionnaire,
     /// A title, reason or approver: it can move nothing.
     Note,
 }
@@ -86,6 +88,7 @@ impl EditKind {
             Self::RuleChanged => "rule_changed",
             Self::WaiverAdded => "waiver_added",
             Self::WaiverRemoved => "waiver_removed",
+            Self::Questionnaire => "questionnaire",
             Self::Note => "note",
         }
     }

@@ -13,10 +13,15 @@ pub fn edits(old: &Declarations, new: &Declarations) -> Vec<Edit> {
     let mut edits: Vec<Edit> =
         keys.into_iter().filter_map(|key| edit(key, old.get(key), new.get(key))).collect();
     edits.sort_by(|one, other| (one.kind, &one.key).cmp(&(other.kind, &other.key)));
+    number(&mut edits);
+    edits
+}
+
+/// Numbers edits from 1, in their order.
+pub(super) fn number(edits: &mut [Edit]) {
     for (index, edit) in edits.iter_mut().enumerate() {
         edit.id = index + 1;
     }
-    edits
 }
 
 fn edit(key: &Key, old: Option<&Declaration>, new: Option<&Declaration>) -> Option<Edit> {
@@ -40,7 +45,7 @@ fn edit(key: &Key, old: Option<&Declaration>, new: Option<&Declaration>) -> Opti
     Some(Edit {
         id: 0,
         kind,
-        key: key.clone(),
+        key: Some(key.clone()),
         old: shown(old),
         new: shown(new),
         old_at: old.map(|side| side.span.clone()),

@@ -1,32 +1,76 @@
 //! Edits that only make sense together: every union of the groups is a valid policy with the tiers in one order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::edit::Edit;
+use super::Side;
+use super::edit::{Edit, EditKind};
 use super::ladder::JointLadder;
+use super::worlds::{World, Worlds};
+use crate::assess::MOST_CHANGES;
 use crate::model::{Exact, Questionnaire};
 use crate::policy::{Declarations, Key, Policy, Setting};
+
+/// The worlds of all mixtures, the edits in groups that are applied together, and which group changes what is asked.
+pub(super) fn together<'a>(
+    sides: (Side<'a>, Side<'a>),
+    edits: &[&Edit],
+    ladder: &JointLadder,
+) -> (Worlds<'a>, Vec<Vec<usize>>, Option<usize>) {
+    let edited: Vec<&Key> = edits.iter().filter_map(|edit| edit.key.as_ref()).collect();
+    let mut known = BTreeSet::new();
+    loop {
+        let worlds = Worlds::new(sides, &edited, known.clone());
+        let mut groups = join(edits, &worlds, ladder);
+        // What is beyond the bits of a set is one change; no real change of policy comes near.
+        if groups.len() > MOST_CHANGES {
+            let rest = groups.split_off(MOST_CHANGES - 1).concat();
+            groups.push(rest);
+        }
+        let crosses =
+            |group: &Vec<usize>| group.iter().any(|index| edits[*index].kind == EditKind::Questionnaire);
+        let crossing = groups.iter().position(crosses);
+        let group = crossing.map_or(&[][..], |place| &groups[place]);
+        let keys: BTreeSet<Key> = group.iter().filter_map(|index| edits[*index].key.clone()).collect();
+        if worlds.all.is_empty() || keys.is_subset(&worlds.crossing) {
+            return (worlds, groups, crossing);
+        }
+        known = keys;
+    }
+}
 
 /// The edits in groups, by their places in the list; groups in the order of their first edits.
 ///
 /// Two edits are joined when applying one without the other would leave a rule without its tier, a waiver without its
-/// rule, two tiers at one start or in the wrong order, no tier at 0, or an answer without points.
-pub(super) fn join(
-    edits: &[&Edit],
-    old: &Policy,
-    new: &Policy,
-    ladder: &JointLadder,
-    questionnaire: &Questionnaire,
-) -> Vec<Vec<usize>> {
-    let by_key = edits.iter().enumerate().map(|(index, edit)| (&edit.key, index)).collect();
-    let mut joining = Joining { by_key, groups: (0..edits.len()).collect(), old, new };
-    joining.rules_and_tiers();
-    joining.waivers_and_rules();
-    joining.starts(ladder);
-    joining.points(questionnaire);
+/// rule, two tiers at one start or in the wrong order, no tier at 0, an answer without points, or a decision about what
+/// isn't asked. All are joined where the policies make no sense under each other's questionnaire.
+fn join(edits: &[&Edit], worlds: &Worlds, ladder: &JointLadder) -> Vec<Vec<usize>> {
+    if edits.is_empty() {
+        return Vec::new();
+    }
+    if worlds.all.is_empty() {
+        return vec![(0..edits.len()).collect()];
+    }
+    let crosses = |edit: &Edit| {
+        edit.kind == EditKind::Questionnaire
+            || edit.key.as_ref().is_some_and(|key| worlds.crossing.contains(key))
+    };
+    let first_to_cross = edits.iter().position(|edit| crosses(edit));
+    let mut known: Vec<usize> = (0..edits.len())
+        .map(|index| first_to_cross.filter(|_| crosses(edits[index])).unwrap_or(index))
+        .collect();
+    for World { old, new, reading } in &worlds.all {
+        let by_key =
+            edits.iter().enumerate().filter_map(|(index, edit)| Some((edit.key.as_ref()?, index))).collect();
+        let mut joining = Joining { by_key, groups: known, old, new };
+        joining.rules_and_tiers();
+        joining.waivers_and_rules();
+        joining.starts(ladder);
+        joining.points(reading.questionnaire);
+        known = (0..edits.len()).map(|index| joining.group(index)).collect();
+    }
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for index in 0..edits.len() {
-        groups.entry(joining.group(index)).or_default().push(index);
+    for (index, group) in known.into_iter().enumerate() {
+        groups.entry(group).or_default().push(index);
     }
     groups.into_values().collect()
 }

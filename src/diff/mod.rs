@@ -1,18 +1,22 @@
 //! How a change of policy moves companies: edits in meaning, moves, migration, and the sources side by side.
 //! Computes; prints nothing.
 
+mod alone;
 mod attribution;
+mod crossing;
 mod edit;
 mod edits;
 mod join;
 mod ladder;
 mod movement;
+mod reading;
 mod share;
 mod source;
+mod worlds;
 
 use crate::assess::{Assessment, Book, ExposureRow};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Company, Day, Exact, Questionnaire, Standing};
+use crate::model::{Day, Exact, Standing};
 use crate::policy::Policy;
 
 use attribution::attribute;
@@ -22,6 +26,7 @@ pub use edit::{Edit, EditKind};
 pub use edits::edits;
 pub use ladder::JointLadder;
 pub use movement::{Approaching, Direction, Move, OtherGround, ground_words};
+pub use reading::Reading;
 pub use source::source_diff;
 
 /// One side of a comparison: a policy and what it makes of every company.
@@ -29,19 +34,17 @@ pub use source::source_diff;
 pub struct Side<'a> {
     /// The policy.
     pub policy: &'a Policy,
+    /// The companies, as this side reads them: the same ones in the same order on both sides.
+    pub reading: Reading<'a>,
     /// Its assessments, in the order of the companies.
     pub assessments: &'a [Assessment],
 }
 
-/// What two policies are compared over.
+/// What both sides are compared over.
 #[derive(Clone, Copy)]
 pub struct Population<'a> {
-    /// The companies.
-    pub companies: &'a [Company],
-    /// What is held of them.
+    /// What is held of the companies.
     pub book: &'a Book,
-    /// The questionnaire that both policies were compiled against.
-    pub questionnaire: &'a Questionnaire,
     /// The day of assessment.
     pub day: Day,
 }
@@ -77,7 +80,7 @@ pub struct Difference {
 ///
 /// When two tiers stand in opposite order in the two policies, or a condition can't be evaluated under a mixture.
 pub fn compare(old: Side, new: Side, population: Population) -> Result<Difference, Vec<Diagnostic>> {
-    let Population { companies, book, .. } = population;
+    let (companies, book) = (new.reading.companies, population.book);
     let ladder = JointLadder::new(old.policy, new.policy).map_err(|fault| vec![fault])?;
     let standings = |side: Side, ranks: &[usize]| -> Vec<Standing> {
         side.assessments.iter().map(|assessment| JointLadder::standing(ranks, assessment.tier)).collect()
@@ -96,8 +99,9 @@ pub fn compare(old: Side, new: Side, population: Population) -> Result<Differenc
             .cmp(&weight(one))
             .then_with(|| companies[one.company].id.cmp(&companies[other.company].id))
     });
-    let edits = edits(&old.policy.declarations, &new.policy.declarations);
-    let attributions = attribute((old, new), (&edits, &moves), &ladder, population)?;
+    let mut edits = edits(&old.policy.declarations, &new.policy.declarations);
+    reading::list(&mut edits, old.reading, new.reading);
+    let attributions = attribute((old, new), (&edits, &moves), &ladder, population.day)?;
     let has_meaning = edits.iter().any(Edit::has_meaning);
     Ok(Difference {
         edits,

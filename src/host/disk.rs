@@ -8,7 +8,7 @@ use crate::origin::{Origin, OriginError};
 use crate::text::Text;
 
 /// The most bytes that one file may have.
-const LARGEST_FILE: u64 = 1024 * 1024 * 1024;
+pub(super) const LARGEST_FILE: u64 = 1024 * 1024 * 1024;
 
 /// The disk, seen from the current folder.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,6 +45,11 @@ fn text(name: &str, source: impl Read) -> Result<Text, OriginError> {
     if read as u64 > LARGEST_FILE {
         return Err(OriginError::TooLarge(LARGEST_FILE));
     }
+    decode(name, bytes)
+}
+
+/// Bytes as a text, where they are UTF-8.
+pub(super) fn decode(name: &str, bytes: Vec<u8>) -> Result<Text, OriginError> {
     match String::from_utf8(bytes) {
         Ok(content) => Ok(Text::new(name, content)),
         Err(error) => Err(not_utf8(error.as_bytes(), error.utf8_error().valid_up_to())),

@@ -1,6 +1,7 @@
 //! The nouns of due diligence: questionnaire, company, holding, tier ladder, exact number.
 //! No input or output, no JSON, no script, no clock and no float.
 
+mod commit;
 mod company;
 mod day;
 mod decimal;
@@ -14,6 +15,7 @@ mod shape;
 mod title;
 mod tree;
 
+pub use commit::Commit;
 pub use company::{Answer, Choice, Company};
 pub use day::Day;
 pub use exact::Exact;

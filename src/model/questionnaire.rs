@@ -1,5 +1,7 @@
 //! The questions, their options, and the tree they stand in.
 
+use std::collections::BTreeSet;
+
 use super::{Exact, NodeIndex, Title, Tree};
 use crate::text::{Range, Text};
 
@@ -26,6 +28,9 @@ pub struct Questionnaire {
     pub questions: Vec<Question>,
     /// Groups and questions.
     pub tree: Tree,
+    /// Paths that another questionnaire asks, which the same companies are read under: answers to them are passed
+    /// over instead of being faults.
+    pub asked_elsewhere: BTreeSet<String>,
     /// The text that it was read from.
     pub text: Text,
 }
@@ -96,6 +101,17 @@ impl Questionnaire {
     /// The question at a path, if a question stands there.
     pub fn find(&self, path: &str) -> Option<QuestionIndex> {
         self.tree.find(path).and_then(|node| self.tree.node(node).question)
+    }
+
+    /// This questionnaire for companies that another one is asked of too.
+    #[must_use]
+    pub fn beside(&self, other: &Self) -> Self {
+        let others = other.indices().map(|index| other.path(index).to_owned());
+        let asked_elsewhere = others
+            .filter(|path| self.find(path).is_none())
+            .chain(self.asked_elsewhere.iter().cloned())
+            .collect();
+        Self { asked_elsewhere, ..self.clone() }
     }
 
     /// All questions by index.

@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, ordered};
 use crate::model::{Exact, Ladder, Questionnaire, RecordShape};
-use crate::origin::Origin;
+use crate::origin::{Memory, Origin};
 use crate::text::{Span, Text};
 
 pub use condition::Condition;
@@ -102,6 +102,41 @@ pub fn compile(
         span: heading.span,
     };
     resolve(policy, questionnaire).map_err(ordered)
+}
+
+/// A policy compiled again, from the same texts, for another questionnaire and shape of a company.
+///
+/// # Errors
+///
+/// All that makes no sense there.
+pub fn under(
+    policy: &Policy,
+    questionnaire: &Questionnaire,
+    company: &Arc<RecordShape>,
+) -> Result<Policy, Vec<Diagnostic>> {
+    let (origin, name) = own_texts(policy);
+    compile(&origin, &name, questionnaire, company)
+}
+
+/// The decisions of a policy for another questionnaire and shape of a company, as far as they make sense there.
+pub fn declarations_under(
+    policy: &Policy,
+    questionnaire: &Questionnaire,
+    company: &Arc<RecordShape>,
+) -> Declarations {
+    let (origin, name) = own_texts(policy);
+    let Ok((script, _)) = script::run(&origin, &name) else { return Declarations::new() };
+    declare::declare(&script, condition::World { questionnaire, company }, &mut Vec::new()).1
+}
+
+/// The texts of a policy, and the name of its own.
+fn own_texts(policy: &Policy) -> (Memory, String) {
+    let origin = policy
+        .sources
+        .iter()
+        .fold(Memory::default(), |origin, text| origin.with(text.name(), text.content()));
+    let name = policy.sources.first().map_or("", |text| text.name());
+    (origin, name.to_owned())
 }
 
 impl Policy {

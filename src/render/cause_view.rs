@@ -70,7 +70,7 @@ fn heading(input: DifferenceInput, group: &Group, terminal: &Terminal) -> String
     let mark = terminal.mark("…", "~");
     let mut view = String::from("\n");
     // Of several portfolios no one share is true; each move shows its own.
-    let is_one = input.book.names().count() == 1;
+    let is_one = input.population.book.names().count() == 1;
     let exposure = if is_one { format!("  {}", percent(&group.weight)) } else { String::new() };
     let title = match group.sets {
         [] => {

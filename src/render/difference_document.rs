@@ -6,10 +6,9 @@ use super::assessment_document::{HoldingDocument, Portrait, RejectedDocument};
 use super::decimal::Decimal;
 use super::edit_document::{EditDocument, edits};
 use super::move_document::{MoveDocument, move_document};
-use crate::assess::{Book, ExposureRow};
-use crate::diff::{Difference, Direction};
-use crate::model::{Company, Day, Exact, Standing};
-use crate::policy::Policy;
+use crate::assess::ExposureRow;
+use crate::diff::{Difference, Direction, Population, Side};
+use crate::model::{Company, Exact, Standing};
 use crate::schema::Rejected;
 
 /// What a difference is shown with.
@@ -17,25 +16,39 @@ use crate::schema::Rejected;
 pub struct DifferenceInput<'a> {
     /// The difference.
     pub difference: &'a Difference,
-    /// The old policy.
-    pub old: &'a Policy,
-    /// The new policy.
-    pub new: &'a Policy,
-    /// The companies that were compared.
-    pub companies: &'a [Company],
-    /// The holdings.
-    pub book: &'a Book,
-    /// The day of assessment.
-    pub day: Day,
+    /// The old policy, and what it makes of every company.
+    pub old: Side<'a>,
+    /// The new policy, and what it makes of every company.
+    pub new: Side<'a>,
+    /// The revisions that the policies are from; none for the working tree.
+    pub revisions: (Option<&'a RevisionName>, Option<&'a RevisionName>),
+    /// The holdings and the day of assessment.
+    pub population: Population<'a>,
     /// The records that were rejected.
     pub rejected: &'a [Rejected],
+}
+
+/// A revision of git that a policy is from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RevisionName {
+    /// What the user calls it.
+    pub name: String,
+    /// The full name of its commit.
+    pub commit: String,
+}
+
+impl<'a> DifferenceInput<'a> {
+    /// The companies that were compared, as the new side reads them.
+    pub(super) fn companies(&self) -> &'a [Company] {
+        self.new.reading.companies
+    }
 }
 
 /// The whole of it.
 #[derive(Debug, Serialize)]
 pub struct DifferenceDocument {
-    old: Portrait,
-    new: Portrait,
+    old: SideDocument,
+    new: SideDocument,
     as_of: String,
     summary: Summary,
     migration: Vec<MigrationDocument>,
@@ -47,6 +60,14 @@ pub struct DifferenceDocument {
     source_diff: String,
     unrated: Vec<HoldingDocument>,
     rejected: Vec<RejectedDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct SideDocument {
+    #[serde(flatten)]
+    portrait: Portrait,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision: Option<RevisionName>,
 }
 
 #[derive(Debug, Serialize)]
@@ -108,13 +129,15 @@ struct ApproachingDocument {
 impl DifferenceDocument {
     /// Everything that `diff` says.
     pub fn new(input: DifferenceInput) -> Self {
-        let DifferenceInput { difference, old, new, companies, book, .. } = input;
+        let difference = input.difference;
+        let (old, new) = (input.old.policy, input.new.policy);
+        let (companies, book) = (input.companies(), input.population.book);
         let id = |standing: Standing| difference.ladder.id(standing).to_owned();
         let moved: Option<Exact> = difference.moves.iter().map(|moved| moved.weight.clone()).sum();
         Self {
-            old: Portrait::new(old),
-            new: Portrait::new(new),
-            as_of: input.day.to_string(),
+            old: SideDocument { portrait: Portrait::new(old), revision: input.revisions.0.cloned() },
+            new: SideDocument { portrait: Portrait::new(new), revision: input.revisions.1.cloned() },
+            as_of: input.population.day.to_string(),
             summary: Summary {
                 companies: companies.len(),
                 moved: difference.moves.len(),
@@ -181,8 +204,8 @@ type ExposurePair = (Option<String>, Standing, ExposureRow<Standing>, ExposureRo
 pub(super) fn exposure_pairs(input: DifferenceInput) -> Vec<ExposurePair> {
     let difference = input.difference;
     let mut keys: Vec<(Option<String>, Standing)> = Vec::new();
-    let names: Vec<Option<String>> = if input.book.names().count() > 1 {
-        input.book.names().map(|name| Some(name.to_owned())).collect()
+    let names: Vec<Option<String>> = if input.population.book.names().count() > 1 {
+        input.population.book.names().map(|name| Some(name.to_owned())).collect()
     } else {
         vec![None]
     };
@@ -198,7 +221,7 @@ pub(super) fn exposure_pairs(input: DifferenceInput) -> Vec<ExposurePair> {
                 portfolio: portfolio.clone(),
                 tier: *tier,
                 companies: 0,
-                weight: (!input.book.is_empty()).then(Exact::zero),
+                weight: (!input.population.book.is_empty()).then(Exact::zero),
             },
         )
     };

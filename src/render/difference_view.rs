@@ -24,7 +24,7 @@ pub fn difference_view(input: DifferenceInput, terminal: &Terminal) -> String {
         view += &section(Word::Edits, &edits(input, terminal), terminal);
         view += &section(Word::Near, &approaching(input, terminal), terminal);
         view += &section(Word::OtherGround, &other_ground(input, terminal), terminal);
-        view += &unmatched(input.book, terminal);
+        view += &unmatched(input.population.book, terminal);
     }
     view + rejected(input.rejected, terminal).as_str()
 }
@@ -41,10 +41,10 @@ pub(super) fn move_lines(input: DifferenceInput, moves: &[&Move], terminal: &Ter
     let tiers =
         pairs(&|moved| (joint_title(input, moved.from, language), joint_title(input, moved.to, language)));
     let scores = pairs(&|moved| {
-        (score(&moved.old_score, &input.old.ladder), score(&moved.new_score, &input.new.ladder))
+        (score(&moved.old_score, &input.old.policy.ladder), score(&moved.new_score, &input.new.policy.ladder))
     });
     let (tiers, scores) = (changes(&tiers, terminal, false), changes(&scores, terminal, true));
-    let portfolios = weight_headings(input.book, language);
+    let portfolios = weight_headings(input.population.book, language);
     let mut columns =
         vec![Column::LEFT, Column::LEFT.dropped(5), Column::NAME, Column::LEFT.dropped(4), Column::LEFT];
     columns.push(Column::RIGHT.dropped(3));
@@ -57,7 +57,7 @@ pub(super) fn move_lines(input: DifferenceInput, moves: &[&Move], terminal: &Ter
     words.push(Word::Ground.text(language));
     table.heading(&words);
     for (index, moved) in moves.iter().enumerate() {
-        let company = &input.companies[moved.company];
+        let company = &input.companies()[moved.company];
         let (mark, word) = direction(moved.direction, language, terminal.is_ascii);
         let label = direction_label(moved.direction);
         let mut cells = vec![
@@ -68,8 +68,8 @@ pub(super) fn move_lines(input: DifferenceInput, moves: &[&Move], terminal: &Ter
             Cell::labelled(&tiers[index], Label::Strong),
             Cell::new(&scores[index]),
         ];
-        cells.extend(weight_cells(input.book, moved.company));
-        cells.push(Cell::labelled(ground_in(&moved.new_ground, input.new, terminal), Label::Quiet));
+        cells.extend(weight_cells(input.population.book, moved.company));
+        cells.push(Cell::labelled(ground_in(&moved.new_ground, input.new.policy, terminal), Label::Quiet));
         table.row(cells);
     }
     table.render(terminal).lines().map(str::to_owned).collect()
@@ -105,7 +105,7 @@ fn edits(input: DifferenceInput, terminal: &Terminal) -> String {
 
 fn approaching(input: DifferenceInput, terminal: &Terminal) -> String {
     let language = terminal.language;
-    let portfolios = weight_headings(input.book, language);
+    let portfolios = weight_headings(input.population.book, language);
     let mut columns = vec![Column::LEFT, Column::NAME, Column::LEFT, Column::RIGHT, Column::LEFT];
     columns.extend(vec![Column::RIGHT.dropped(1); portfolios.len()]);
     let mut table = Table::new(columns);
@@ -118,19 +118,19 @@ fn approaching(input: DifferenceInput, terminal: &Terminal) -> String {
         let side = if near.gap.is_negative() { Word::Below } else { Word::Above };
         let distance = near.gap.abs();
         let places = if distance.rounded(2).is_zero() && !distance.is_zero() { 4 } else { 2 };
-        let threshold = input.new.ladder.tiers().iter().find(|tier| tier.id == near.threshold);
+        let threshold = input.new.policy.ladder.tiers().iter().find(|tier| tier.id == near.threshold);
         let threshold = threshold.map_or_else(
             || near.threshold.clone(),
             |tier| format!("{} {}", tier.name(language), tier.start.to_exact_text()),
         );
         let mut cells = vec![
             Cell::labelled(terminal.mark("≈", "~"), Label::Lost),
-            Cell::new(&input.companies[near.company].name),
+            Cell::new(&input.companies()[near.company].name),
             Cell::new(joint_title(input, near.tier, language)),
-            Cell::new(score_text(&near.score, &input.new.ladder)),
+            Cell::new(score_text(&near.score, &input.new.policy.ladder)),
             Cell::new(format!("{} {} {threshold}", distance.to_decimal(places), side.text(language))),
         ];
-        cells.extend(weight_cells(input.book, near.company));
+        cells.extend(weight_cells(input.population.book, near.company));
         table.row(cells);
     }
     table.render(terminal)
@@ -145,15 +145,15 @@ fn other_ground(input: DifferenceInput, terminal: &Terminal) -> String {
         .iter()
         .map(|other| {
             (
-                ground_in(&other.old_ground, input.old, terminal),
-                ground_in(&other.new_ground, input.new, terminal),
+                ground_in(&other.old_ground, input.old.policy, terminal),
+                ground_in(&other.new_ground, input.new.policy, terminal),
             )
         })
         .collect();
     let grounds = changes(&grounds, terminal, false);
     for (other, grounds) in input.difference.other_ground.iter().zip(grounds) {
         table.row(vec![
-            Cell::new(&input.companies[other.company].name),
+            Cell::new(&input.companies()[other.company].name),
             Cell::new(joint_title(input, other.tier, language)),
             Cell::new(grounds),
         ]);

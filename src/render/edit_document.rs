@@ -95,17 +95,17 @@ fn edit(edit: &Edit) -> EditDocument {
         moves_without: 0,
     };
     match &edit.key {
-        Key::Tier(id) => document.tier = Some(id.clone()),
-        Key::Coverage => {}
-        Key::Combine(path) | Key::Weight(path) | Key::Bands(path) | Key::Score(path) => {
+        Some(Key::Tier(id)) => document.tier = Some(id.clone()),
+        Some(Key::Coverage) | None => {}
+        Some(Key::Combine(path) | Key::Weight(path) | Key::Bands(path) | Key::Score(path)) => {
             document.path = Some(path.clone());
         }
-        Key::Risk(path, option) => {
+        Some(Key::Risk(path, option)) => {
             document.path = Some(path.clone());
             document.option = Some(option.clone());
         }
-        Key::Rule(id) => document.rule = Some(id.clone()),
-        Key::Waiver(rule, company) => {
+        Some(Key::Rule(id)) => document.rule = Some(id.clone()),
+        Some(Key::Waiver(rule, company)) => {
             document.rule = Some(rule.clone());
             document.company = Some(company.clone());
         }

@@ -29,7 +29,11 @@ pub(super) fn edit_words(edit: &Edit, terminal: &Terminal) -> (String, String) {
             _ => Word::Gone.text(language).to_owned(),
         },
     };
-    (subject(&edit.key, terminal), change)
+    let subject = edit.key.as_ref().map_or_else(
+        || pick(language, "what is asked and read", "问卷与数据读取").to_owned(),
+        |key| subject(key, terminal),
+    );
+    (subject, change)
 }
 
 fn subject(key: &Key, terminal: &Terminal) -> String {

@@ -3,13 +3,14 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::decimal::percent;
-use super::difference_document::DifferenceInput;
+use super::difference_document::{DifferenceInput, RevisionName};
 use super::edit_words::pick;
 use super::layout::{Label, Terminal};
 use super::safe::safe;
 use super::words::{Word, direction, direction_label};
 use crate::diff::{Direction, EditKind, Move};
 use crate::model::{Exact, Language};
+use crate::policy::Policy;
 
 /// How many cells the words before the lines take.
 const MARGIN: usize = 10;
@@ -39,21 +40,39 @@ fn line(word: &str, text: &str) -> String {
 fn policy(input: DifferenceInput, terminal: &Terminal) -> String {
     let (arrow, dot) = (terminal.mark("→", "->"), terminal.mark("·", "-"));
     let DifferenceInput { difference, old, new, .. } = input;
+    let (old, new) = (old.policy, new.policy);
     let notes = difference.edits.iter().filter(|edit| edit.kind == EditKind::Note).count();
     let count = difference.edits.len() - notes;
     let edits = match terminal.language {
         Language::English => format!("{count} {}", if count == 1 { "edit" } else { "edits" }),
         Language::Chinese => format!("{count} 处修改"),
     };
-    let names = format!("{} {} {arrow} {} {}", old.id, old.version, new.id, new.version);
+    let (before, after) = input.revisions;
+    let is_from_git = before.is_some() || after.is_some();
+    let name = |policy: &Policy, revision: Option<&RevisionName>| {
+        let from = match revision {
+            Some(RevisionName { name, commit }) => {
+                let short = &commit[..commit.len().min(10)];
+                if commit.starts_with(name.as_str()) {
+                    format!(" ({short})")
+                } else {
+                    format!(" ({name} {short})")
+                }
+            }
+            None if is_from_git => format!(" ({})", pick(terminal.language, "working tree", "工作区")),
+            None => String::new(),
+        };
+        format!("{} {}{from}", policy.id, policy.version)
+    };
+    let names = format!("{} {arrow} {}", name(old, before), name(new, after));
     format!("{} {dot} {edits}", safe(&names))
 }
 
 fn data(input: DifferenceInput, terminal: &Terminal) -> String {
     let language = terminal.language;
-    let (count, dot) = (input.companies.len(), terminal.mark("·", "-"));
+    let (count, dot) = (input.companies().len(), terminal.mark("·", "-"));
     let (companies, day) = (Word::Companies.text(language), Word::AsOf.text(language));
-    format!("{count} {companies} {dot} {day} {}", input.day)
+    format!("{count} {companies} {dot} {day} {}", input.population.day)
 }
 
 /// In one line; in two, where it is too long for the terminal.
@@ -64,7 +83,7 @@ fn result(input: DifferenceInput, terminal: &Terminal) -> Vec<String> {
     if moved == 0 {
         return vec![Label::Strong.paint(Word::MovesNone.text(language))];
     }
-    let companies = input.companies.len();
+    let companies = input.companies().len();
     let head = match language {
         Language::English => format!("{moved} of {companies} companies move"),
         Language::Chinese => format!("{companies} 家公司中有 {moved} 家变更层级"),
@@ -96,7 +115,7 @@ fn portfolios(input: DifferenceInput, terminal: &Terminal) -> Vec<String> {
     let language = terminal.language;
     let text = |name: &str| {
         let weight = |moved: &Move| {
-            let mut held = input.book.weights(moved.company);
+            let mut held = input.population.book.weights(moved.company);
             held.find(|(portfolio, _)| *portfolio == name).map(|(_, weight)| weight.clone())
         };
         let sum: Exact = input.difference.moves.iter().filter_map(weight).sum();
@@ -107,7 +126,7 @@ fn portfolios(input: DifferenceInput, terminal: &Terminal) -> Vec<String> {
             Language::Chinese => format!("占 {name} 的 {}", percent(&sum)),
         }
     };
-    let texts: Vec<String> = input.book.names().map(text).collect();
+    let texts: Vec<String> = input.population.book.names().map(text).collect();
     let joined = texts.join(&format!(" {} ", terminal.mark("·", "-")));
     if joined.width() + MARGIN <= terminal.width && !texts.is_empty() { vec![joined] } else { texts }
 }

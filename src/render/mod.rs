@@ -2,6 +2,8 @@
 
 mod assessment_document;
 mod assessment_table;
+mod blame_document;
+mod blame_view;
 mod cause_view;
 mod decimal;
 mod difference_document;
@@ -13,6 +15,8 @@ mod exposure_view;
 mod finding_document;
 mod heading_view;
 mod layout;
+mod log_document;
+mod log_view;
 mod move_document;
 mod safe;
 mod show_document;
@@ -23,12 +27,16 @@ mod words;
 
 pub use assessment_document::{AssessmentDocument, CompanyDocument, EvalInput, Portrait};
 pub use assessment_table::assessment_table;
+pub use blame_document::{BlameDocument, BlameInput, Blamed};
+pub use blame_view::blame_view;
 pub use decimal::Decimal;
-pub use difference_document::{DifferenceDocument, DifferenceInput};
+pub use difference_document::{DifferenceDocument, DifferenceInput, RevisionName};
 pub use difference_view::difference_view;
 pub use eval_view::eval_view;
 pub use finding_document::FindingsDocument;
 pub use layout::Terminal;
+pub use log_document::{CommitOutcome, LogDocument, LogEntry};
+pub use log_view::log_view;
 pub use show_document::ShowDocument;
 pub use show_view::show_view;
 pub use snippet::{fault_count, snippet};

@@ -53,9 +53,10 @@ struct PortfolioWeight {
 
 /// A move with its causes.
 pub(super) fn move_document(moved: &Move, found: &Attribution, input: DifferenceInput) -> MoveDocument {
-    let company = &input.companies[moved.company];
-    let weights = if input.book.names().count() > 1 {
+    let company = &input.companies()[moved.company];
+    let weights = if input.population.book.names().count() > 1 {
         input
+            .population
             .book
             .weights(moved.company)
             .map(|(portfolio, weight)| PortfolioWeight {
@@ -74,8 +75,8 @@ pub(super) fn move_document(moved: &Move, found: &Attribution, input: Difference
         from: input.difference.ladder.id(moved.from).to_owned(),
         to: input.difference.ladder.id(moved.to).to_owned(),
         direction: moved.direction.word(),
-        old_score: moved.old_score.as_ref().map(|score| Decimal::score(score, &input.old.ladder)),
-        new_score: moved.new_score.as_ref().map(|score| Decimal::score(score, &input.new.ladder)),
+        old_score: moved.old_score.as_ref().map(|score| Decimal::score(score, &input.old.policy.ladder)),
+        new_score: moved.new_score.as_ref().map(|score| Decimal::score(score, &input.new.policy.ladder)),
         old_ground: moved.old_ground.clone(),
         new_ground: moved.new_ground.clone(),
         sufficient: found.sufficient.clone(),

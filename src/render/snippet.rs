@@ -23,8 +23,10 @@ pub fn snippet(finding: &Diagnostic, terminal: &Terminal) -> String {
     for place in places.iter().skip(1) {
         shown += &excerpt(place, finding.level, terminal);
     }
-    if let Some(help) = &finding.help {
-        shown.push_str(&["  help: ", &safe(help), "\n"].concat());
+    for (word, said) in [("note", &finding.note), ("help", &finding.help)] {
+        if let Some(said) = said {
+            shown.push_str(&["  ", word, ": ", &safe(said), "\n"].concat());
+        }
     }
     shown
 }

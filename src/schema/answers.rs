@@ -19,6 +19,7 @@ pub(super) fn read_answers(
     for member in answers.map_or(&[][..], Value::members) {
         let reading = Reading { text, questionnaire, member };
         match reading.question() {
+            Err(_) if questionnaire.asked_elsewhere.contains(&member.name) => {}
             Err(fault) => faults.push(fault),
             Ok(index) => match reading.answer(questionnaire.question(index)) {
                 Ok(answer) => read[index.0] = answer,

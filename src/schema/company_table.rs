@@ -37,6 +37,8 @@ pub fn company_table(
 enum Column<'a> {
     /// The answer to a question.
     Answer(QuestionIndex),
+    /// The answer to a question that only another questionnaire asks.
+    Elsewhere,
     /// A property of the record.
     Own(&'a Shape),
     /// A property of a record in the record: where its own name starts.
@@ -61,6 +63,9 @@ impl<'a> Columns<'a> {
         }
         if let Some(question) = self.questionnaire.find(name) {
             return Ok(Column::Answer(question));
+        }
+        if self.questionnaire.asked_elsewhere.contains(name) {
+            return Ok(Column::Elsewhere);
         }
         if let Some((outer, inner)) = name.split_once('.')
             && let Some(Shape::Record(record)) =
@@ -136,6 +141,7 @@ impl<'a> Columns<'a> {
             match column {
                 Column::Answer(question) => answers
                     .push(member(&title.content, self.answer(cell, self.questionnaire.question(*question)))),
+                Column::Elsewhere => {}
                 Column::Own(shape) => members.push(member(&title.content, self.value(cell, shape))),
                 Column::Inner(split, shape) => {
                     let (outer, inner) = title.content.split_at(*split);

@@ -1,5 +1,7 @@
 //! A questionnaire: checked by its schema, then by what its words mean.
 
+use std::collections::BTreeSet;
+
 use std::sync::LazyLock;
 
 use super::compiled::CompiledSchema;
@@ -48,7 +50,16 @@ pub fn read_questionnaire(text: &Text) -> Result<Questionnaire, Vec<Diagnostic>>
         Some(missing) if faults.is_empty() => {
             let word = |name| value.get(name).and_then(Value::as_text).unwrap_or_default().to_owned();
             let (id, version) = (word("id"), word("version"));
-            Ok(Questionnaire { id, version, missing, options, questions, tree, text: text.clone() })
+            Ok(Questionnaire {
+                id,
+                version,
+                missing,
+                options,
+                questions,
+                tree,
+                asked_elsewhere: BTreeSet::new(),
+                text: text.clone(),
+            })
         }
         _ => Err(ordered(faults)),
     }

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::{Value, json};
 use tierline::assess::{Assessment, Assessor, Book};
-use tierline::diff::{Attributions, Difference, JointLadder, Side, compare};
+use tierline::diff::{Attributions, Difference, EditKind, JointLadder, compare};
 use tierline::model::{Exact, Standing};
-use tierline::policy::{Key, Policy, resolve};
+use tierline::policy::{Policy, resolve};
 
 use crate::reference::variants;
 use crate::support::{World, memory_world};
@@ -13,8 +14,10 @@ use crate::support::{World, memory_world};
 const CASES: u64 = 500;
 
 struct Pair {
+    /// The old policy, with what is asked before.
     world: World,
-    new: Policy,
+    /// The new policy, with what is asked after.
+    new: World,
     difference: Difference,
     found: Attributions,
 }
@@ -23,15 +26,18 @@ fn assess(world: &World, policy: &Policy) -> Vec<Assessment> {
     Assessor::new(policy, &world.questionnaire, world.day).assess_all(&world.companies).expect("no fault")
 }
 
-fn pair(world: World, script: &str) -> Pair {
-    let new = world.compile(script);
-    let (before, after) = (assess(&world, &world.policy), assess(&world, &new));
-    let sides =
-        (Side { policy: &world.policy, assessments: &before }, Side { policy: &new, assessments: &after });
+fn compared(world: World, new: World) -> Pair {
+    let (before, after) = (assess(&world, &world.policy), assess(&new, &new.policy));
+    let sides = (world.side(&world.policy, &before), new.side(&new.policy, &after));
     let difference =
         compare(sides.0, sides.1, world.population(&Book::default())).expect("one order of tiers");
     let found = difference.attributions.clone();
     Pair { world, new, difference, found }
+}
+
+fn pair(world: World, script: &str) -> Pair {
+    let new = World { policy: world.compile(script), ..world.clone() };
+    compared(world, new)
 }
 
 fn random_pair(seed: u64) -> Pair {
@@ -39,27 +45,72 @@ fn random_pair(seed: u64) -> Pair {
     pair(memory_world(&old.questionnaire, &old.policy, &old.companies, &old.as_of), &new.policy)
 }
 
-/// Old with a set of changes applied, resolved whole.
-fn mixture(pair: &Pair, set: usize) -> Policy {
-    let keys = |edits: &[usize]| -> Vec<Key> {
-        edits.iter().map(|id| pair.difference.edits[id - 1].key.clone()).collect()
-    };
+/// A random pair of policies whose new side asks one question more, which it may decide on too.
+fn random_pair_with_a_question_more(seed: u64) -> Pair {
+    let (old, new) = variants(seed);
+    let before = memory_world(&old.questionnaire, &old.policy, &old.companies, &old.as_of);
+    let mut questionnaire = old.questionnaire.clone();
+    let missing = questionnaire["missing"].clone();
+    questionnaire["questions"].as_array_mut().expect("questions").push(json!({
+        "path": "zz_more", "text": {"en": "More?"}, "options": ["fine", "bad", missing], "sources": [],
+    }));
+    let mut script = new.policy.clone();
+    for (option, points) in [("fine", 0), ("bad", 90 + seed % 11)] {
+        script += &format!("risk(\"zz_more\", \"{option}\", {points});\n");
+    }
+    script += &format!("risk(\"zz_more\", {missing}, {});\n", seed % 3 * 50);
+    if seed.is_multiple_of(2) {
+        script += &format!("weight(\"zz_more\", {});\n", seed % 5);
+    }
+    if seed.is_multiple_of(4) {
+        script += "rule(\"more\", |c| c.answer(\"zz_more\") == \"bad\").at_most(\"TIER\");\n"
+            .replace("TIER", &before.policy.ladder.tiers()[0].id)
+            .as_str();
+    }
+    let companies: Vec<Value> = old
+        .companies
+        .iter()
+        .zip(seed..)
+        .map(|(company, turn)| {
+            let mut company = company.clone();
+            match turn % 3 {
+                0 => company["answers"]["zz_more"] = json!("bad"),
+                1 => company["answers"]["zz_more"] = json!("fine"),
+                _ => {}
+            }
+            company
+        })
+        .collect();
+    let after = memory_world(&questionnaire, &script, &companies, &old.as_of);
+    compared(before, after)
+}
+
+/// Old with a set of changes applied, resolved whole, in the world that it is in then.
+fn mixture(pair: &Pair, set: usize) -> (Policy, &World) {
     let mut declarations = (*pair.world.policy.declarations).clone();
+    let mut world = &pair.world;
     for (index, change) in pair.found.changes.iter().enumerate() {
-        if set & (1 << index) != 0 {
-            for key in keys(&change.edits) {
-                declarations.remove(&key);
-                declarations.extend(pair.new.declarations.get(&key).map(|found| (key, found.clone())));
+        if set & (1 << index) == 0 {
+            continue;
+        }
+        for id in &change.edits {
+            match &pair.difference.edits[id - 1].key {
+                Some(key) => {
+                    declarations.remove(key);
+                    let found = pair.new.policy.declarations.get(key);
+                    declarations.extend(found.map(|found| (key.clone(), found.clone())));
+                }
+                None => world = &pair.new,
             }
         }
     }
-    let mixed = Policy { declarations: declarations.into(), ..pair.world.policy.clone() };
-    resolve(mixed, &pair.world.questionnaire).expect("every union of changes is a valid policy")
+    let mixed = Policy { declarations: declarations.into(), ..world.policy.clone() };
+    (resolve(mixed, &world.questionnaire).expect("every union of changes is a valid policy"), world)
 }
 
 /// Where each company lands under a mixture, in the ladder of both.
 fn outcomes(pair: &Pair, set: usize) -> Vec<(Standing, Option<Exact>)> {
-    let policy = mixture(pair, set);
+    let (policy, world) = mixture(pair, set);
     let ranks: BTreeMap<&str, usize> = pair
         .difference
         .ladder
@@ -70,7 +121,7 @@ fn outcomes(pair: &Pair, set: usize) -> Vec<(Standing, Option<Exact>)> {
         .collect();
     let order: Vec<usize> = policy.ladder.tiers().iter().map(|tier| ranks[tier.id.as_str()]).collect();
     assert!(order.is_sorted(), "the tiers of every mixture stand in the joint order");
-    assess(&pair.world, &policy)
+    assess(world, &policy)
         .iter()
         .map(|assessment| (JointLadder::standing(&order, assessment.tier), assessment.total().cloned()))
         .collect()
@@ -171,6 +222,22 @@ fn check(pair: &Pair, seed: u64) -> usize {
 fn five_hundred_random_changes_agree_with_brute_force() {
     let moves: usize = (0..CASES).map(|seed| check(&random_pair(seed), seed)).sum();
     assert!(moves > 300, "only {moves} moves were attributed");
+}
+
+#[test]
+fn a_question_more_is_attributed_as_brute_force_does() {
+    let mut moves = 0;
+    let mut questions = 0;
+    for seed in 0..CASES / 2 {
+        let pair = random_pair_with_a_question_more(seed);
+        questions += pair.difference.edits.iter().filter(|edit| edit.kind == EditKind::Questionnaire).count();
+        assert!(
+            pair.found.changes.len() > 1 || pair.difference.edits.len() < 5,
+            "seed {seed}: all is one change"
+        );
+        moves += check(&pair, seed);
+    }
+    assert!(moves > 200 && questions > 200, "{moves} moves, {questions} changes of what is asked");
 }
 
 const ONE: &str = r#"{"id": "q", "version": "1", "missing": "unknown", "options": ["yes", "no", "unknown"], "groups": [],

@@ -1,7 +1,7 @@
 //! Laws of the diff, over random policies.
 
 use tierline::assess::{Assessment, Assessor, Book};
-use tierline::diff::{Difference, Direction, EditKind, Side, compare, edits};
+use tierline::diff::{Difference, Direction, EditKind, compare, edits};
 use tierline::model::Standing;
 use tierline::policy::{Policy, meaning_digest};
 
@@ -20,7 +20,7 @@ fn assessments(world: &World, policy: &Policy) -> Vec<Assessment> {
 
 fn difference(world: &World, old: &Policy, new: &Policy) -> Difference {
     let (before, after) = (assessments(world, old), assessments(world, new));
-    let sides = (Side { policy: old, assessments: &before }, Side { policy: new, assessments: &after });
+    let sides = (world.side(old, &before), world.side(new, &after));
     compare(sides.0, sides.1, world.population(&Book::default())).expect("the ladders have one order")
 }
 

@@ -5,6 +5,7 @@ mod broken;
 mod columns;
 mod commands;
 mod conditions;
+mod git;
 mod hostile;
 mod laws;
 mod range;

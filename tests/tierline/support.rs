@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
-use tierline::assess::Book;
+use tierline::assess::{Assessment, Book};
 use tierline::diagnostic::Diagnostic;
-use tierline::diff::Population;
+use tierline::diff::{Population, Reading, Side};
 use tierline::model::{Company, Day, Questionnaire};
 use tierline::origin::Memory;
 use tierline::policy::{Policy, compile};
@@ -97,6 +97,7 @@ impl Run {
 }
 
 /// Everything that assessing needs, from texts in memory.
+#[derive(Clone)]
 pub(crate) struct World {
     pub(crate) questionnaire: Questionnaire,
     pub(crate) policy: Policy,
@@ -107,7 +108,14 @@ pub(crate) struct World {
 impl World {
     /// What two policies of this world are compared over.
     pub(crate) fn population<'a>(&'a self, book: &'a Book) -> Population<'a> {
-        Population { companies: &self.companies, book, questionnaire: &self.questionnaire, day: self.day }
+        Population { book, day: self.day }
+    }
+
+    /// A policy of this world, and what it makes of the companies.
+    pub(crate) fn side<'a>(&'a self, policy: &'a Policy, assessments: &'a [Assessment]) -> Side<'a> {
+        let reading =
+            Reading { questionnaire: &self.questionnaire, shape: SCHEMA.shape(), companies: &self.companies };
+        Side { policy, reading, assessments }
     }
 
     /// Compiles another policy in the same world.

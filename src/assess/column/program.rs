@@ -135,6 +135,11 @@ impl<'a> Program<'a> {
         rules.chain(scores).collect()
     }
 
+    /// Why no company can be assessed in columns, where none can.
+    pub fn reason_by_row(&self) -> Option<&'static str> {
+        self.by_row
+    }
+
     fn fill(&mut self) -> Option<&'static str> {
         let (policy, questionnaire) = (self.policy(), self.questionnaire);
         if questionnaire.questions.len() > MOST_QUESTIONS {

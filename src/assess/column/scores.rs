@@ -74,44 +74,43 @@ pub(super) struct WeightedSum {
 impl WeightedSum {
     /// Starts with the answers of the group itself.
     pub(super) fn new(sums: &[Packed], packing: Packing, unit: i64) -> Self {
-        let (numerators, weights) = sums.iter().map(|sum| packing.mean(*sum)).unzip();
-        Self { numerators, denominators: vec![unit; sums.len()], weights }
+        Self {
+            numerators: sums.iter().map(|sum| packing.mean(*sum).0).collect(),
+            denominators: vec![unit; sums.len()],
+            weights: sums.iter().map(|sum| packing.mean(*sum).1).collect(),
+        }
     }
 
     /// Adds the scores of a child, where it has one.
     pub(super) fn add(&mut self, child: &Scores, weight: i64) {
         match child {
-            Scores::Gathered { sums, packing, unit } => self.add_each(weight, sums, |sum| {
-                let (numerator, denominator) = packing.mean(*sum);
-                (numerator, denominator.wrapping_mul(*unit))
-            }),
+            Scores::Gathered { sums, packing, unit } => self.add_each(
+                weight,
+                sums.iter().map(|sum| {
+                    let (numerator, denominator) = packing.mean(*sum);
+                    (numerator, denominator.wrapping_mul(*unit))
+                }),
+            ),
             Scores::Fractions { numerators, denominators } => {
-                for lane in 0..self.numerators.len() {
-                    self.add_one(lane, weight, (numerators[lane], denominators[lane]));
-                }
+                self.add_each(weight, numerators.iter().copied().zip(denominators.iter().copied()));
             }
             Scores::Exact(_) | Scores::Question => unreachable!("only fractions are combined as fractions"),
         }
     }
 
-    fn add_each<T>(&mut self, weight: i64, scores: &[T], fraction: impl Fn(&T) -> (i64, i64)) {
-        for (lane, score) in scores.iter().enumerate() {
-            self.add_one(lane, weight, fraction(score));
-        }
-    }
-
     /// Without a branch; the bounds say that nothing runs over.
     #[inline]
-    fn add_one(&mut self, lane: usize, weight: i64, (numerator, denominator): (i64, i64)) {
-        let is_none = i64::from(denominator == 0);
-        let weight = if denominator == 0 { 0 } else { weight };
-        let denominator = denominator | is_none;
-        let whole = &mut self.denominators[lane];
-        let sum = &mut self.numerators[lane];
-        *sum =
-            sum.wrapping_mul(denominator).wrapping_add(weight.wrapping_mul(numerator).wrapping_mul(*whole));
-        *whole = whole.wrapping_mul(denominator);
-        self.weights[lane] = self.weights[lane].wrapping_add(weight);
+    fn add_each(&mut self, weight: i64, fractions: impl Iterator<Item = (i64, i64)>) {
+        let sums = self.numerators.iter_mut().zip(&mut self.denominators).zip(&mut self.weights);
+        for (((sum, whole), weights), (numerator, denominator)) in sums.zip(fractions) {
+            let is_none = i64::from(denominator == 0);
+            let weight = weight.wrapping_mul(1 - is_none);
+            let denominator = denominator | is_none;
+            let weighted = weight.wrapping_mul(numerator).wrapping_mul(*whole);
+            *sum = sum.wrapping_mul(denominator).wrapping_add(weighted);
+            *whole = whole.wrapping_mul(denominator);
+            *weights = weights.wrapping_add(weight);
+        }
     }
 
     /// The mean: no score where no child has one.

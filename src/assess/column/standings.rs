@@ -103,8 +103,7 @@ impl BlockStandings {
             })
         };
         let all_fit = starts.iter().all(fits);
-        for (lane, tier) in self.score_tiers.iter_mut().enumerate() {
-            let (numerator, denominator) = root.fraction(lane).expect("the root has fractions");
+        let rank = |(numerator, denominator): (i64, i64)| {
             let passed = |(from, over): &(i64, i64)| {
                 u8::from(if all_fit {
                     numerator.wrapping_mul(*over) >= from.wrapping_mul(denominator)
@@ -113,7 +112,15 @@ impl BlockStandings {
                 })
             };
             let rank = starts.iter().fold(1_u8, |rank, start| rank.wrapping_add(passed(start)));
-            *tier = if denominator == 0 { 0 } else { rank };
+            if denominator == 0 { 0 } else { rank }
+        };
+        if let Scores::Fractions { numerators, denominators } = root {
+            let fractions = numerators.iter().zip(denominators);
+            self.score_tiers = fractions.map(|(one, other)| rank((*one, *other))).collect();
+            return;
+        }
+        for (lane, tier) in self.score_tiers.iter_mut().enumerate() {
+            *tier = rank(root.fraction(lane).expect("the root has fractions"));
         }
     }
 
@@ -255,6 +262,16 @@ impl<'p, 'a> Standings<'p, 'a> {
     pub fn faults(&self) -> Vec<Diagnostic> {
         let alone = self.blocks.iter().flat_map(|block| block.alone.values());
         ordered(alone.filter_map(|done| done.as_ref().err()).flatten().cloned().collect())
+    }
+
+    /// Whether something goes wrong for a company.
+    pub fn has_faults(&self) -> bool {
+        self.blocks.iter().any(|block| block.alone.values().any(Result::is_err))
+    }
+
+    /// The policy.
+    pub fn policy(&self) -> &'a crate::policy::Policy {
+        self.program.policy()
     }
 
     /// The rows that were not assessed in columns.

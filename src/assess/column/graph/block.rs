@@ -42,9 +42,8 @@ impl Block<'_> {
     pub(super) fn score(&self, node: NodeIndex) -> Column {
         match &*self.scores[node.0] {
             Scores::Gathered { sums, packing, unit } => {
-                let (numerators, denominators): (Vec<i64>, Vec<i64>) =
-                    sums.iter().map(|sum| packing.mean(*sum)).unzip();
-                let over = denominators.iter().map(|weights| weights * unit).collect();
+                let numerators = sums.iter().map(|sum| packing.mean(*sum).0).collect();
+                let over = sums.iter().map(|sum| packing.mean(*sum).1.wrapping_mul(*unit)).collect();
                 fractions(numerators, over)
             }
             Scores::Fractions { numerators, denominators } => {

@@ -196,10 +196,10 @@ impl<'g> Evaluation<'g> {
         let (first, rest) = parts.split_first().expect("there is a first part");
         let mut found = Column::clone(&self.lanes(*first, count, block));
         for part in rest {
-            let open: Vec<bool> = (0..count).map(|lane| found.is_absent(lane)).collect();
-            if !open.contains(&true) {
+            if found.absent.is_none() && !matches!(found.lanes, Lanes::Nothing(_)) {
                 break;
             }
+            let open: Vec<bool> = (0..count).map(|lane| found.is_absent(lane)).collect();
             let part = self.lanes(*part, count, block);
             let lanes = Lanes::choose(&open, &part.lanes, &found.lanes);
             let absent = (0..count).map(|lane| open[lane] && part.is_absent(lane)).collect();

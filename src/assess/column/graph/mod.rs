@@ -11,6 +11,7 @@ mod compile;
 mod evaluate;
 mod lanes;
 mod list;
+mod make;
 mod number;
 mod question;
 mod reduce;
