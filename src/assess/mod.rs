@@ -4,6 +4,7 @@ mod arithmetic;
 mod asked;
 mod assessment;
 mod behind;
+mod column;
 mod decide;
 mod decision;
 mod evaluate;
@@ -31,6 +32,7 @@ use value::Value;
 
 pub use assessment::{Assessment, Ground, Margin, Reason, StandingRange, Waived};
 pub use behind::{Behind, behind};
+pub use column::{ByRow, Columns, Layout, Program, Standings, Uncovered};
 pub use decide::tier_by;
 pub use decision::Decision;
 pub use exposure::{Book, ExposureRow, Unmatched};

@@ -72,14 +72,21 @@ fn node_score_within(
 }
 
 fn combined(scene: Scene, index: NodeIndex, way: Combine) -> Option<Exact> {
-    let children = scene.children(index);
+    let weight = |child: NodeIndex| &scene.policy.nodes[child.0].weight;
+    combine(way, scene.children(index).map(|(child, score)| (weight(child), score)))
+}
+
+/// What the scores of a group's children come to, each with its weight.
+pub(super) fn combine<'s>(
+    way: Combine,
+    children: impl Iterator<Item = (&'s Exact, &'s Exact)>,
+) -> Option<Exact> {
     match way {
         Combine::Maximum => children.map(|(_, score)| score).max().cloned(),
         Combine::Minimum => children.map(|(_, score)| score).min().cloned(),
         Combine::Mean | Combine::Sum => {
             let (mut sum, mut weights) = (Exact::zero(), Exact::zero());
-            for (child, score) in children {
-                let weight = &scene.policy.nodes[child.0].weight;
+            for (weight, score) in children {
                 sum = &sum + &(weight * score);
                 weights = &weights + weight;
             }

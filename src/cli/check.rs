@@ -8,6 +8,7 @@ use super::fix::{Mended, mend};
 use super::levels::{unknown, with_flags};
 use super::load::{self, World};
 use super::settings::Settings;
+use super::slow_rules::slow_rules;
 use super::subject::{self, open};
 use crate::diagnostic::{Diagnostic, ordered};
 use crate::lint::{Finding, LINTS, Levels, LintLevel, Subject, lint};
@@ -36,6 +37,9 @@ pub(super) struct Check {
     /// Show what --fix would do, as a patch, and nothing else
     #[arg(long, conflicts_with = "fix")]
     patch: bool,
+    /// Say which conditions are evaluated company by company, and why
+    #[arg(long, short)]
+    verbose: bool,
     /// Show the page of a lint; `lints` lists them all
     #[arg(long, value_name = "LINT", exclusive = true)]
     explain: Option<String>,
@@ -121,6 +125,10 @@ fn checked(arguments: &Check, settings: &Settings, levels: &Levels, console: &Co
             Ok((subject::Subject { policy, world, .. }, ())) => {
                 let line = format!("{path}: {} {}, {} rules", policy.id, policy.version, policy.rules.len());
                 checked.sound.insert(index.min(checked.sound.len()), line);
+                if arguments.verbose {
+                    let lines = slow_rules(&policy, &world.questionnaire, settings.day);
+                    checked.sound.extend(lines.into_iter().map(|line| format!("{path}: {line}")));
+                }
                 checked.files.push(path.clone());
                 if let Err(found) =
                     check_policy(&mut checked, policy, (&world, companies), (arguments, settings, levels))

@@ -21,6 +21,7 @@ mod robust;
 mod settings;
 mod sheet;
 mod show;
+mod slow_rules;
 mod subject;
 mod sweep;
 mod test;

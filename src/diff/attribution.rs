@@ -106,13 +106,22 @@ pub(super) fn attribute(
     let by_company: BTreeMap<usize, usize> =
         moves.iter().enumerate().map(|(place, moved)| (moved.company, place)).collect();
     let mut faults = Vec::new();
-    for index in 0..new.assessments.len() {
+    let alone = plays.moves_alone(&worlds, changes.len(), day);
+    if let Some(alone) = &alone {
+        for (change, (count, effect)) in changes.iter_mut().zip(alone) {
+            (change.moves_alone, change.effect) = (*count, *effect);
+        }
+    }
+    let looked_at = |index: &usize| alone.is_none() || by_company.contains_key(index);
+    for index in (0..new.assessments.len()).filter(looked_at) {
         let done = plays.company(index).and_then(|mut game| {
-            let standing = game.outcome(0)?.tier;
-            for change in members(game.touching()) {
-                let alone = game.outcome(1 << change)?.tier;
-                changes[change].moves_alone += usize::from(alone != standing);
-                changes[change].effect = changes[change].effect.and(Effect::between(standing, alone));
+            if alone.is_none() {
+                let standing = game.outcome(0)?.tier;
+                for change in members(game.touching()) {
+                    let alone = game.outcome(1 << change)?.tier;
+                    changes[change].moves_alone += usize::from(alone != standing);
+                    changes[change].effect = changes[change].effect.and(Effect::between(standing, alone));
+                }
             }
             match by_company.get(&index) {
                 Some(place) => one(&mut game, &changes).map(|found| Some((*place, found))),

@@ -1,6 +1,7 @@
 //! How a change of policy moves companies: edits in meaning, moves, migration, and the sources side by side.
 //! Computes; prints nothing.
 
+mod alone;
 mod approval;
 mod attribution;
 mod crossing;

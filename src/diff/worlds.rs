@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Side;
+use super::alone::moves_alone;
 use super::crossing::Crossing;
+use super::effect::Effect;
 use super::ladder::JointLadder;
 use super::reading::{Likeness, Reading};
 use crate::assess::{Assessment, Changes, Game, Mixtures, Outcome};
@@ -54,6 +56,9 @@ impl<'a> Worlds<'a> {
         }
     }
 }
+
+/// So many companies are counted over columns; a single one is looked at by itself.
+const MANY: usize = 2;
 
 /// Every company under every set of changes.
 pub(super) struct Plays<'w> {
@@ -106,6 +111,19 @@ impl<'w> Plays<'w> {
             Vec::new()
         };
         Self { mixtures, crossing: crossing.map_or(0, |change| 1 << change), ends }
+    }
+
+    /// How many companies each change moves by itself and which way, where one world is enough and nothing goes wrong in it.
+    pub(super) fn moves_alone(
+        &self,
+        worlds: &Worlds,
+        changes: usize,
+        day: Day,
+    ) -> Option<Vec<(usize, Effect)>> {
+        let ([world], [(mixtures, companies)]) = (worlds.all.as_slice(), self.mixtures.as_slice()) else {
+            return None;
+        };
+        (companies.len() >= MANY).then(|| moves_alone(world, mixtures, changes, day)).flatten()
     }
 
     /// One company, by its place in the list.

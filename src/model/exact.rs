@@ -45,6 +45,14 @@ impl Exact {
         (!denominator.is_zero()).then(|| Self::large(BigRational::new(numerator, denominator)))
     }
 
+    /// Numerator and denominator in lowest terms, the denominator above 0; `None` when they don't fit.
+    pub fn parts(&self) -> Option<(i64, i64)> {
+        match &self.0 {
+            Form::Small(numerator, denominator) => Some((*numerator, *denominator)),
+            Form::Large(_) => None,
+        }
+    }
+
     /// A fraction of machine words, brought to lowest terms. The denominator is not 0.
     fn reduced(numerator: i128, denominator: i128) -> Self {
         let divisor = greatest_common_divisor(numerator.unsigned_abs(), denominator.unsigned_abs());

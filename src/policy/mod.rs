@@ -21,6 +21,7 @@ mod script;
 mod sorting;
 mod sources;
 mod token;
+mod variant;
 mod verb;
 mod words;
 

@@ -12,6 +12,7 @@ mod draw_company;
 mod draw_condition;
 mod draw_decision;
 mod draw_policy;
+mod draw_source;
 mod draw_survey;
 mod edit;
 mod evaluate;
@@ -27,6 +28,7 @@ mod readings;
 mod reshuffle;
 mod survey;
 
+pub(crate) use self::draw_source::Sources;
 pub(crate) use self::expected::{Expected, expect};
 pub(crate) use self::policy::Policy;
 pub(crate) use self::random::Random;

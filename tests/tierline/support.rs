@@ -142,6 +142,14 @@ pub(crate) fn memory_world(
     World { questionnaire, policy, companies: batch.companies, day }
 }
 
+impl World {
+    /// Compiles another policy in the same world, which may be unsound.
+    pub(crate) fn try_compile(&self, script: &str) -> Result<Policy, Vec<Diagnostic>> {
+        let origin = Memory::default().with("policy.rhai", script);
+        compile(&origin, "policy.rhai", &self.questionnaire, SCHEMA.shape())
+    }
+}
+
 static SCHEMA: LazyLock<CompanySchema> = LazyLock::new(CompanySchema::shipped);
 
 fn compile_in_memory(script: &str, questionnaire: &Questionnaire) -> Policy {

@@ -69,6 +69,11 @@ impl<'a> Mixtures<'a> {
         mixtures
     }
 
+    /// The rank of each tier in the ladder of both policies.
+    pub fn ranks(&self) -> &BTreeMap<String, usize> {
+        &self.ranks
+    }
+
     /// Looks decisions up on both sides.
     fn look_up<T>(&self, work: impl FnOnce(Lookup<'a, '_>) -> T) -> T {
         work(Lookup { old: self.old, new: self.new, bit: &|key| self.bit(key) })
@@ -85,8 +90,8 @@ impl<'a> Mixtures<'a> {
         side.declarations.get(key)
     }
 
-    /// The whole policy of a mixture, for the few conditions that need more than scores.
-    pub(super) fn policy(&self, applied: Changes) -> Policy {
+    /// The whole policy of a mixture: for columns, and for the few conditions that need more than scores.
+    pub fn policy(&self, applied: Changes) -> Policy {
         let mut declarations = (*self.old.declarations).clone();
         for (key, change) in &self.changes {
             if applied & (1 << change) != 0 {

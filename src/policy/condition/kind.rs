@@ -80,7 +80,7 @@ impl Type {
     }
 
     /// Without the nothing.
-    pub(super) fn present(&self) -> &Self {
+    pub(crate) fn present(&self) -> &Self {
         match self {
             Self::Optional(inner) => inner,
             other => other,

@@ -168,7 +168,7 @@ pub enum NodeKind {
 }
 
 /// Operations and comparisons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Operator {
     /// `+`, also of texts and arrays.
     Add,
@@ -220,7 +220,7 @@ pub enum Host {
 }
 
 /// Functions on texts, numbers and arrays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Library {
     /// Characters of a text, items of an array.
     Length,

@@ -1,0 +1,154 @@
+//! A portfolio in columns: a byte of answer for each question, and the facts that conditions read.
+
+use super::fact::{FactColumn, FactKind, Found, Part, Way};
+use super::number::NumberColumn;
+use super::words::Words;
+use crate::model::{Choice, Company, QuestionIndex, Questionnaire};
+
+/// The code of a number among the codes of answers; those of options count from 0.
+pub(super) const NUMBER: u8 = 254;
+
+/// The most options of a question that a byte can tell apart, with room for bands.
+const MOST_OPTIONS: usize = 200;
+
+/// Which facts columns hold: those that the conditions of some policies read.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    pub(super) facts: FactColumn,
+}
+
+impl Default for Layout {
+    fn default() -> Self {
+        Self { facts: FactColumn::new(FactKind::Record) }
+    }
+}
+
+impl Layout {
+    /// Makes room for facts; whether they fit with those that are there.
+    pub(super) fn prepare<'w>(&mut self, ways: impl IntoIterator<Item = (&'w Way, FactKind)>) -> bool {
+        let mut fits = true;
+        for (way, kind) in ways {
+            // A list of records says so by what is read of them; an empty list by itself.
+            let parts: &[Part] = way;
+            fits &= self.facts.prepare(parts, kind);
+        }
+        fits
+    }
+}
+
+/// Companies in columns, a row each. What a column can't hold stays with its row, and is assessed from the company.
+#[derive(Clone, Debug)]
+pub struct Columns<'a> {
+    rows: Vec<&'a Company>,
+    codes: Vec<CodeTable>,
+    answers: Vec<AnswerColumn>,
+    pub(super) facts: FactColumn,
+    pub(super) words: Words,
+    /// What each row was found to be.
+    pub(super) found: Vec<Found>,
+}
+
+/// The answers to one question.
+#[derive(Clone, Debug, Default)]
+pub(super) struct AnswerColumn {
+    /// The place of the option among the question's; [`NUMBER`] for a number.
+    pub(super) codes: Vec<u8>,
+    /// The numbers, where the question is numeric.
+    pub(super) numbers: Option<NumberColumn>,
+}
+
+/// The code of each option of the questionnaire for one question, and of no answer.
+#[derive(Clone, Debug)]
+struct CodeTable {
+    of_option: Vec<Option<u8>>,
+    missing: Option<u8>,
+}
+
+impl<'a> Columns<'a> {
+    /// Columns without a row.
+    pub fn new(questionnaire: &Questionnaire, layout: &Layout) -> Self {
+        let codes = questionnaire.indices().map(|question| CodeTable::new(questionnaire, question)).collect();
+        let answers = questionnaire
+            .questions
+            .iter()
+            .map(|question| AnswerColumn {
+                codes: Vec::new(),
+                numbers: question.number.as_ref().map(|_| NumberColumn::default()),
+            })
+            .collect();
+        Self {
+            rows: Vec::new(),
+            codes,
+            answers,
+            facts: layout.facts.clone(),
+            words: Words::default(),
+            found: Vec::new(),
+        }
+    }
+
+    /// Columns of companies.
+    pub fn load(questionnaire: &Questionnaire, layout: &Layout, companies: &'a [Company]) -> Self {
+        let mut columns = Self::new(questionnaire, layout);
+        columns.rows.reserve(companies.len());
+        columns.found.reserve(companies.len());
+        columns.answers.iter_mut().for_each(|column| column.codes.reserve(companies.len()));
+        companies.iter().for_each(|company| columns.push(company));
+        columns
+    }
+
+    /// Adds a company as the last row.
+    pub fn push(&mut self, company: &'a Company) {
+        let mut found = Found::default();
+        for ((column, table), answer) in self.answers.iter_mut().zip(&self.codes).zip(&company.answers) {
+            let choice = answer.as_ref().map(|answer| &answer.choice);
+            let number = match choice {
+                Some(Choice::Number(number)) => Some(number),
+                _ => None,
+            };
+            let code = match choice {
+                None => table.missing,
+                Some(Choice::Option(option)) => table.of_option.get(option.0).copied().flatten(),
+                Some(Choice::Number(_)) => column.numbers.as_ref().map(|_| NUMBER),
+            };
+            found.is_odd |= code.is_none();
+            column.codes.push(code.unwrap_or_default());
+            if let Some(numbers) = &mut column.numbers {
+                found.is_odd |= !numbers.push(number);
+            }
+        }
+        self.facts.push(Some(&company.facts), &mut self.words, &mut found);
+        self.found.push(found);
+        self.rows.push(company);
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The company of a row.
+    pub fn company(&self, row: usize) -> &'a Company {
+        self.rows[row]
+    }
+
+    pub(super) fn answers(&self, question: QuestionIndex) -> &AnswerColumn {
+        &self.answers[question.0]
+    }
+}
+
+impl CodeTable {
+    fn new(questionnaire: &Questionnaire, question: QuestionIndex) -> Self {
+        let options = &questionnaire.question(question).options;
+        let mut of_option = vec![None; questionnaire.options.len()];
+        for (place, option) in options.iter().take(MOST_OPTIONS).enumerate() {
+            of_option[option.0] = u8::try_from(place).ok();
+        }
+        let missing = of_option[questionnaire.missing.0];
+        Self { of_option, missing }
+    }
+}

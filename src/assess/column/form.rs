@@ -1,0 +1,306 @@
+//! What a policy decides, as tables of integers scaled so that nothing rounds, with a bound on every sum.
+
+use num_integer::Integer;
+
+use super::columns::NUMBER;
+use super::scores::{Bound, MOST};
+use super::table::{Packed, Packing, Table, band_code, counts};
+use crate::model::{Exact, NodeIndex, QuestionIndex, Questionnaire};
+use crate::policy::{Combine, Policy, Treatment};
+
+/// What is decided of a question: the score of each code of an answer.
+#[derive(Clone, Debug)]
+pub(super) struct QuestionForm {
+    /// The score by code; `None` where there is none.
+    pub(super) points: Vec<Option<Exact>>,
+    /// The codes of options that leave the question out.
+    skipped: Vec<bool>,
+    /// The code of the `missing` option.
+    missing: usize,
+    /// Where the bands of a numeric question start.
+    pub(super) bands: Option<Bands>,
+    pub(super) carries_weight: bool,
+    /// The points as fractions over one denominator, where they fit.
+    pub(super) scaled: Option<Scaled>,
+}
+
+/// Scores by code as numerators over `unit`; `None` where there is none.
+#[derive(Clone, Debug)]
+pub(super) struct Scaled {
+    pub(super) numerators: Vec<Option<i64>>,
+    pub(super) unit: i64,
+}
+
+/// The bands of a numeric question.
+#[derive(Clone, Debug)]
+pub(super) struct Bands {
+    pub(super) starts: Vec<Exact>,
+    /// The code of a number below all of them; the bands' codes follow.
+    pub(super) below: u8,
+}
+
+impl QuestionForm {
+    /// The form of a question; `None` when a byte can't tell its answers apart.
+    pub(super) fn new(policy: &Policy, questionnaire: &Questionnaire, index: QuestionIndex) -> Option<Self> {
+        let question = questionnaire.question(index);
+        let decided = &policy.questions[index.0];
+        let mut points = Vec::new();
+        let mut skipped = Vec::new();
+        for option in &question.options {
+            let treatment = decided.options.get(option).map(|(treatment, _)| treatment);
+            skipped.push(matches!(treatment, Some(Treatment::Skip)));
+            points.push(match treatment {
+                Some(Treatment::Points(points)) => Some(points.clone()),
+                _ => None,
+            });
+        }
+        let bands = match &question.number {
+            None => None,
+            Some(_) => {
+                let declared = decided.bands.iter().flat_map(|(bands, _)| bands);
+                let starts: Vec<Exact> = declared.clone().map(|(from, _)| from.clone()).collect();
+                band_code(question.options.len(), starts.len())?;
+                let below = band_code(question.options.len(), 0)?;
+                points.push(None);
+                points.extend(declared.map(|(_, points)| Some(points.clone())));
+                Some(Bands { starts, below })
+            }
+        };
+        if points.len() > usize::from(NUMBER) {
+            return None;
+        }
+        let missing = question.options.iter().position(|option| *option == questionnaire.missing)?;
+        let carries_weight = policy.nodes[question.node.0].carries_weight;
+        let scaled = Scaled::new(&points);
+        Some(Self { points, skipped, missing, bands, carries_weight, scaled })
+    }
+
+    /// Whether an answer counts as asked, and as known.
+    pub(super) fn counts(&self, code: usize) -> (bool, bool) {
+        let is_known = code != self.missing;
+        let is_skipped = self.skipped.get(code).is_some_and(|is_skipped| *is_skipped);
+        let is_asked = !is_known || !is_skipped;
+        (is_asked, is_asked && is_known)
+    }
+
+    /// What an answer adds to coverage, where the question enters it.
+    fn counted(&self, code: usize, enters: bool) -> Packed {
+        let (is_asked, is_known) = self.counts(code);
+        if enters { counts(is_asked, is_known) } else { 0 }
+    }
+
+    /// What its answers add to coverage, and nothing else.
+    pub(super) fn counting(&self, enters: bool) -> Table {
+        let mut table = Table::default();
+        for code in 0..self.codes() {
+            table.set(u8::try_from(code).expect("codes are bytes"), self.counted(code, enters));
+        }
+        table
+    }
+
+    /// How many codes there are.
+    pub(super) fn codes(&self) -> usize {
+        self.points.len()
+    }
+}
+
+impl Scaled {
+    fn new(points: &[Option<Exact>]) -> Option<Self> {
+        let unit = common_denominator(points.iter().flatten())?;
+        let numerators = points.iter().map(|points| points.as_ref().map(|points| times(points, unit)));
+        let numerators = numerators.map(|scaled| match scaled {
+            Some(None) => None,
+            Some(some) => Some(some),
+            None => Some(None),
+        });
+        Some(Self { numerators: numerators.collect::<Option<_>>()?, unit })
+    }
+
+    /// The largest.
+    pub(super) fn most(&self) -> i64 {
+        self.numerators.iter().flatten().copied().max().unwrap_or(0)
+    }
+}
+
+/// The whole number that a number times `scale` is.
+fn times(number: &Exact, scale: i64) -> Option<i64> {
+    let (numerator, denominator) = number.parts()?;
+    (scale % denominator == 0).then(|| numerator.checked_mul(scale / denominator)).flatten()
+}
+
+fn common_denominator<'a>(mut numbers: impl Iterator<Item = &'a Exact>) -> Option<i64> {
+    numbers.try_fold(1_i64, |common, number| {
+        let (_, denominator) = number.parts()?;
+        common.checked_mul(denominator / common.gcd(&denominator))
+    })
+}
+
+/// How a group makes its score.
+#[derive(Clone, Debug)]
+pub(super) struct GroupForm {
+    pub(super) combine: Combine,
+    /// What the answers to its own questions add: to its mean or sum, and to coverage.
+    pub(super) tables: Vec<(QuestionIndex, Table)>,
+    pub(super) packing: Packing,
+    /// What numerators of its own questions are over.
+    pub(super) unit: i64,
+    /// Its other children, with their weights, and its questions too where it takes the largest or smallest.
+    pub(super) parts: Vec<(NodeIndex, i64)>,
+    /// What one unit of weight is.
+    pub(super) weight_unit: (i64, i64),
+    /// The bound of its fractions; `None` where exact numbers of any size are needed.
+    pub(super) bound: Option<Bound>,
+}
+
+/// What a group is made of.
+pub(super) struct Site<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) questionnaire: &'a Questionnaire,
+    pub(super) questions: &'a [QuestionForm],
+    /// The bounds of the nodes below.
+    pub(super) bounds: &'a [Option<Bound>],
+}
+
+impl GroupForm {
+    /// The form of a group whose children have their bounds. With `units`, weights are over that denominator if they
+    /// can be: a variant of a policy keeps the scale of its base.
+    pub(super) fn new(site: &Site, index: NodeIndex) -> Self {
+        let combine = site.policy.nodes[index.0].combine;
+        let children = &site.questionnaire.tree.node(index).children;
+        let exact = Self::exact(site, combine, children);
+        let formed = match combine {
+            Combine::Mean | Combine::Sum => exact.weighted(site, children),
+            Combine::Maximum | Combine::Minimum => exact.extreme(site, children),
+        };
+        formed.unwrap_or(exact)
+    }
+
+    /// What the answers to a group's own questions add to coverage.
+    pub(super) fn counting(site: &Site, index: NodeIndex) -> Vec<(QuestionIndex, Table)> {
+        Self::exact(site, Combine::Mean, &site.questionnaire.tree.node(index).children).tables
+    }
+
+    /// Only counts in the tables; all else for exact numbers.
+    fn exact(site: &Site, combine: Combine, children: &[NodeIndex]) -> Self {
+        let tables = children.iter().filter_map(|child| {
+            let question = site.questionnaire.tree.node(*child).question?;
+            let form = &site.questions[question.0];
+            Some((question, form.counting(form.carries_weight)))
+        });
+        Self {
+            combine,
+            tables: tables.collect(),
+            packing: Packing::default(),
+            unit: 1,
+            parts: Vec::new(),
+            weight_unit: (1, 1),
+            bound: None,
+        }
+    }
+
+    /// Whether it makes the same of the same scores and answers.
+    pub(super) fn makes_as(&self, other: &Self) -> bool {
+        // Exact numbers are made by the policy's own weights.
+        self.bound.is_some()
+            && (self.combine, self.packing, self.unit) == (other.combine, other.packing, other.unit)
+            && (&self.parts, self.weight_unit, self.bound) == (&other.parts, other.weight_unit, other.bound)
+            && self.tables == other.tables
+    }
+
+    fn weighted(&self, site: &Site, children: &[NodeIndex]) -> Option<Self> {
+        let weighty = || children.iter().filter(|child| site.policy.nodes[child.0].weight.is_positive());
+        let weight = |child: &NodeIndex| &site.policy.nodes[child.0].weight;
+        let scale = common_denominator(weighty().map(weight))?;
+        let scaled: Vec<(NodeIndex, i64)> =
+            weighty().map(|child| Some((*child, times(weight(child), scale)?))).collect::<Option<_>>()?;
+        let common = scaled.iter().fold(0, |common: i64, (_, weight)| common.gcd(weight)).max(1);
+        let questions = scaled.iter().filter_map(|(child, weight)| {
+            let question = site.question(*child)?;
+            Some((question, weight / common))
+        });
+        let questions: Vec<(QuestionIndex, i64)> = questions.collect();
+        let forms = questions.iter().map(|(question, _)| site.questions[question.0].scaled.as_ref());
+        let forms: Vec<&Scaled> = forms.collect::<Option<_>>()?;
+        let unit =
+            forms.iter().try_fold(1_i64, |unit, form| unit.checked_mul(form.unit / unit.gcd(&form.unit)))?;
+        let wide = |number: i64| u128::try_from(number).expect("points and weights are not below 0");
+        let most = |(form, (_, weight)): (&&Scaled, &(QuestionIndex, i64))| {
+            wide(form.most()).checked_mul(wide(unit / form.unit))?.checked_mul(wide(*weight))
+        };
+        let numerators =
+            forms.iter().zip(&questions).map(most).try_fold(0_u128, |sum, most| sum.checked_add(most?))?;
+        let weights: u128 = questions.iter().map(|(_, weight)| wide(*weight)).sum();
+        let packing = Packing::new(numerators, weights)?;
+        let mut formed = Self { packing, unit, weight_unit: (common, scale), ..self.clone() };
+        for (form, (question, weight)) in forms.iter().zip(&questions) {
+            let table = formed.tables.iter_mut().find(|(known, _)| known == question);
+            let (_, table) = table.expect("each of the group's questions has a table");
+            let counted = &site.questions[question.0];
+            for (code, points) in form.numerators.iter().enumerate() {
+                let mean =
+                    points.map_or(0, |points| packing.pack(points * (unit / form.unit) * weight, *weight));
+                table.set(u8::try_from(code).ok()?, mean | counted.counted(code, counted.carries_weight));
+            }
+        }
+        formed.parts = scaled
+            .iter()
+            .filter(|(child, _)| site.question(*child).is_none())
+            .map(|(child, weight)| (*child, weight / common))
+            .collect();
+        formed.bound = formed.weighted_bound(site, Bound { numerator: numerators, denominator: weights });
+        formed.bound.is_some().then_some(formed)
+    }
+
+    /// What [`super::scores::WeightedSum`] can come to.
+    fn weighted_bound(&self, site: &Site, own: Bound) -> Option<Bound> {
+        let wide = |number: i64| u128::try_from(number).expect("weights are not below 0");
+        let (mut sum, mut whole, mut weights) = (own.numerator, wide(self.unit), own.denominator);
+        for (child, weight) in &self.parts {
+            let child = site.bounds[child.0]?;
+            let weighted = wide(*weight).checked_mul(child.numerator)?.checked_mul(whole)?;
+            sum = sum.checked_mul(child.denominator.max(1))?.checked_add(weighted)?;
+            whole = whole.checked_mul(child.denominator.max(1))?;
+            weights = weights.checked_add(wide(*weight))?;
+            if sum >= MOST || whole >= MOST {
+                return None;
+            }
+        }
+        let (unit, per) = self.weight_unit;
+        match self.combine {
+            Combine::Sum => Bound::checked(sum.checked_mul(wide(unit)), whole.checked_mul(wide(per))),
+            _ => Bound::checked(Some(sum), whole.checked_mul(weights.max(1))),
+        }
+    }
+
+    fn extreme(&self, site: &Site, children: &[NodeIndex]) -> Option<Self> {
+        let weighty = children.iter().filter(|child| site.policy.nodes[child.0].weight.is_positive());
+        let parts: Vec<(NodeIndex, i64)> = weighty.map(|child| (*child, 1)).collect();
+        let mut most = Bound { numerator: 0, denominator: 1 };
+        for (child, _) in &parts {
+            let bound = match site.question(*child) {
+                None => site.bounds[child.0]?,
+                Some(question) => {
+                    let scaled = site.questions[question.0].scaled.as_ref()?;
+                    let wide = |number: i64| u128::try_from(number).ok();
+                    Bound::checked(wide(scaled.most()), wide(scaled.unit))?
+                }
+            };
+            most = Bound {
+                numerator: most.numerator.max(bound.numerator),
+                denominator: most.denominator.max(bound.denominator),
+            };
+        }
+        // Two are compared by multiplying crosswise.
+        let product = most.numerator.checked_mul(most.denominator);
+        product.filter(|product| *product < MOST)?;
+        Some(Self { parts, bound: Some(most), ..self.clone() })
+    }
+}
+
+impl Site<'_> {
+    /// The question of a node whose score its answer makes, not a script.
+    pub(super) fn question(&self, node: NodeIndex) -> Option<QuestionIndex> {
+        let question = self.questionnaire.tree.node(node).question?;
+        self.policy.nodes[node.0].script.is_none().then_some(question)
+    }
+}
