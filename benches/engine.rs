@@ -90,7 +90,9 @@ fn vary(count: usize, rules: usize) {
     let columns = Columns::load(&world.questionnaire, &layout, &world.companies);
     let standings = program.run(&columns, 1);
     println!("{count} companies × 51 questions, {rules} rules: again after one weight changed");
-    for (path, weight) in [("lifecycle.sales.q3", 4), ("governance.q1", 5), ("remedy", 25), ("exposure.q0", 2)] {
+    for (path, weight) in
+        [("lifecycle.sales.q3", 4), ("governance.q1", 5), ("remedy", 25), ("exposure.q0", 2)]
+    {
         let number = tierline::model::Exact::from(i64::from(weight));
         let change = || [(Key::Weight(path.to_owned()), Some(Setting::Weight(number.clone())))];
         let again = || {
@@ -101,7 +103,8 @@ fn vary(count: usize, rules: usize) {
         };
         let anew = || {
             let policy = world.policy.with(&world.questionnaire, change()).expect("the policy is sound");
-            let tiers: Vec<Standing> = Program::new(&policy, &world.questionnaire, world.day).run(&columns, 1).tiers().collect();
+            let tiers: Vec<Standing> =
+                Program::new(&policy, &world.questionnaire, world.day).run(&columns, 1).tiers().collect();
             tiers
         };
         assert_eq!(again(), anew(), "a variant is the policy that it is");
