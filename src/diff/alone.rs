@@ -22,7 +22,9 @@ pub(super) fn moves_alone(
     let mut old = Program::new(&world.old, questionnaire, day);
     old.lay_out(&mut layout);
     let mut programs: Vec<Program> = mixed.iter().map(|policy| old.vary(policy)).collect();
-    programs.iter_mut().for_each(|program| program.lay_out(&mut layout));
+    for program in &mut programs {
+        program.lay_out(&mut layout);
+    }
     let columns = Columns::load(questionnaire, &layout, world.reading.companies);
     let before = old.run(&columns, THREADS);
     let old_tiers = joint(&before, ranks)?;

@@ -91,8 +91,12 @@ impl<'a> Columns<'a> {
         let mut columns = Self::new(questionnaire, layout);
         columns.rows.reserve(companies.len());
         columns.found.reserve(companies.len());
-        columns.answers.iter_mut().for_each(|column| column.codes.reserve(companies.len()));
-        companies.iter().for_each(|company| columns.push(company));
+        for column in &mut columns.answers {
+            column.codes.reserve(companies.len());
+        }
+        for company in companies {
+            columns.push(company);
+        }
         columns
     }
 

@@ -131,7 +131,9 @@ impl FactColumn {
                 let end = u32::try_from(held.len()).ok().and_then(|length| start.checked_add(length));
                 ends.push(end.expect("a portfolio has fewer than 2³² items"));
                 if let Some(items) = items {
-                    held.iter().for_each(|item| items.push(Some(item), words, found));
+                    for item in held {
+                        items.push(Some(item), words, found);
+                    }
                 }
             }
             (Self::Text(ids), Some(Content::Text(text))) => {

@@ -208,11 +208,11 @@ impl GroupForm {
     }
 
     fn weighted(&self, site: &Site, children: &[NodeIndex]) -> Option<Self> {
-        let weighty = || children.iter().filter(|child| site.policy.nodes[child.0].weight.is_positive());
+        let heavy = || children.iter().filter(|child| site.policy.nodes[child.0].weight.is_positive());
         let weight = |child: &NodeIndex| &site.policy.nodes[child.0].weight;
-        let scale = common_denominator(weighty().map(weight))?;
+        let scale = common_denominator(heavy().map(weight))?;
         let scaled: Vec<(NodeIndex, i64)> =
-            weighty().map(|child| Some((*child, times(weight(child), scale)?))).collect::<Option<_>>()?;
+            heavy().map(|child| Some((*child, times(weight(child), scale)?))).collect::<Option<_>>()?;
         let common = scaled.iter().fold(0, |common: i64, (_, weight)| common.gcd(weight)).max(1);
         let questions = scaled.iter().filter_map(|(child, weight)| {
             let question = site.question(*child)?;
@@ -231,9 +231,9 @@ impl GroupForm {
             forms.iter().zip(&questions).map(most).try_fold(0_u128, |sum, most| sum.checked_add(most?))?;
         let weights: u128 = questions.iter().map(|(_, weight)| wide(*weight)).sum();
         let packing = Packing::new(numerators, weights)?;
-        let mut formed = Self { packing, unit, weight_unit: (common, scale), ..self.clone() };
+        let mut group = Self { packing, unit, weight_unit: (common, scale), ..self.clone() };
         for (form, (question, weight)) in forms.iter().zip(&questions) {
-            let table = formed.tables.iter_mut().find(|(known, _)| known == question);
+            let table = group.tables.iter_mut().find(|(known, _)| known == question);
             let (_, table) = table.expect("each of the group's questions has a table");
             let counted = &site.questions[question.0];
             for (code, points) in form.numerators.iter().enumerate() {
@@ -242,13 +242,13 @@ impl GroupForm {
                 table.set(u8::try_from(code).ok()?, mean | counted.counted(code, counted.carries_weight));
             }
         }
-        formed.parts = scaled
+        group.parts = scaled
             .iter()
             .filter(|(child, _)| site.question(*child).is_none())
             .map(|(child, weight)| (*child, weight / common))
             .collect();
-        formed.bound = formed.weighted_bound(site, Bound { numerator: numerators, denominator: weights });
-        formed.bound.is_some().then_some(formed)
+        group.bound = group.weighted_bound(site, Bound { numerator: numerators, denominator: weights });
+        group.bound.is_some().then_some(group)
     }
 
     /// What [`super::scores::WeightedSum`] can come to.
@@ -273,8 +273,8 @@ impl GroupForm {
     }
 
     fn extreme(&self, site: &Site, children: &[NodeIndex]) -> Option<Self> {
-        let weighty = children.iter().filter(|child| site.policy.nodes[child.0].weight.is_positive());
-        let parts: Vec<(NodeIndex, i64)> = weighty.map(|child| (*child, 1)).collect();
+        let heavy = children.iter().filter(|child| site.policy.nodes[child.0].weight.is_positive());
+        let parts: Vec<(NodeIndex, i64)> = heavy.map(|child| (*child, 1)).collect();
         let mut most = Bound { numerator: 0, denominator: 1 };
         for (child, _) in &parts {
             let bound = match site.question(*child) {

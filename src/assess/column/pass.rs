@@ -58,7 +58,7 @@ impl<'p, 'a> Pass<'p, 'a> {
             columns,
             fitting,
             codes,
-            scores: vec![Arc::new(Scores::Question); program.questionnaire.tree.len()],
+            scores: program.questionnaire.tree.indices().map(|_| Arc::new(Scores::Question)).collect(),
             counted: vec![0; rows.len()],
             alone: rows.clone().map(is_alone).collect(),
             spent: vec![Cell::new(0); rows.len()],

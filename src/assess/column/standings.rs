@@ -158,7 +158,7 @@ pub struct Standings<'p, 'a> {
 /// The rows of a block.
 pub(super) const BLOCK: usize = 1024;
 
-impl<'p, 'a> Standings<'p, 'a> {
+impl<'a> Standings<'_, 'a> {
     fn block(&self, row: usize) -> (&BlockStandings, usize) {
         (&self.blocks[row / BLOCK], row % BLOCK)
     }

@@ -91,6 +91,10 @@ impl<'a> Mixtures<'a> {
     }
 
     /// The whole policy of a mixture: for columns, and for the few conditions that need more than scores.
+    ///
+    /// # Panics
+    ///
+    /// When a union of changes makes no valid policy, against what [`Self::new`] asks for.
     pub fn policy(&self, applied: Changes) -> Policy {
         let mut declarations = (*self.old.declarations).clone();
         for (key, change) in &self.changes {

@@ -100,7 +100,9 @@ fn fractions(numerators: Vec<i64>, mut denominators: Vec<i64>) -> Column {
     let mut absent = None;
     if denominators.contains(&0) {
         absent = Some(denominators.iter().map(|denominator| *denominator == 0).collect());
-        denominators.iter_mut().for_each(|denominator| *denominator |= i64::from(*denominator == 0));
+        for denominator in &mut denominators {
+            *denominator |= i64::from(*denominator == 0);
+        }
     }
     let numbers = Numbers { numerators, denominators: Denominators::Each(denominators) };
     Column { lanes: Lanes::Numbers(numbers), absent, marked: None }

@@ -19,7 +19,7 @@ impl Compiler<'_, '_> {
         let is_equality = matches!(operator, Equal | NotEqual);
         if is_equality && [one, other].iter().any(|step| self.kind(*step) == Kind::Nothing) {
             let of = if self.kind(one) == Kind::Nothing { other } else { one };
-            let is_nothing = self.of(Op::IsNothing, &[of], Kind::Truth);
+            let is_nothing = self.of(Op::IsNothing, [of], Kind::Truth);
             // The other side was evaluated too.
             return Ok(self.negated_if(operator == NotEqual, is_nothing));
         }
@@ -50,7 +50,7 @@ impl Compiler<'_, '_> {
     }
 
     fn negated_if(&mut self, is_negated: bool, truth: StepId) -> StepId {
-        if is_negated { self.of(Op::Not, &[truth], Kind::Truth) } else { truth }
+        if is_negated { self.of(Op::Not, [truth], Kind::Truth) } else { truth }
     }
 
     /// Whether two values of one kind are equal.
@@ -77,9 +77,9 @@ impl Compiler<'_, '_> {
             };
             let codes = options.iter().enumerate().filter(|(_, option)| is_meant(option));
             let codes = codes.filter_map(|(code, _)| u8::try_from(code).ok()).collect();
-            return self.of(|_| Op::AnswerIs(question, codes), &[text], Kind::Truth);
+            return self.of(|_| Op::AnswerIs(question, codes), [text], Kind::Truth);
         }
-        self.of(|text| Op::IsOneOf(text, words), &[text], Kind::Truth)
+        self.of(|text| Op::IsOneOf(text, words), [text], Kind::Truth)
     }
 
     pub(super) fn library(&mut self, node: &Node, function: Library, arguments: &[Node]) -> Result<StepId> {
@@ -96,9 +96,9 @@ impl Compiler<'_, '_> {
                 let number = self.number(number)?;
                 Ok(self.failing(|s| Op::OfNumber(function, s[0]), &[number], Kind::Number))
             }
-            (StartsWith | EndsWith, [text, part]) => {
+            (StartsWith | EndsWith, [whole, part]) => {
                 let test = if function == StartsWith { TextTest::StartsWith } else { TextTest::EndsWith };
-                let of = [self.word(text)?, self.word(part)?];
+                let of = [self.word(whole)?, self.word(part)?];
                 Ok(self.many(|s| Op::OfText(test, s), &of, Kind::Truth))
             }
             (Length | IsEmpty | Minimum | Maximum | Sum, [of]) => {
@@ -106,12 +106,12 @@ impl Compiler<'_, '_> {
                 match thing {
                     Thing::Step(step) if self.kind(step) == Kind::Word => {
                         let text = self.word(of)?;
-                        let (test, kind) = if function == Length {
+                        let (asked, kind) = if function == Length {
                             (TextTest::Length, Kind::Number)
                         } else {
                             (TextTest::IsEmpty, Kind::Truth)
                         };
-                        Ok(self.many(|s| Op::OfText(test, s), &[text], kind))
+                        Ok(self.many(|s| Op::OfText(asked, s), &[text], kind))
                     }
                     Thing::Step(step) if self.graph.steps[step].may_be_nothing => {
                         uncovered(node, "a value that may be absent")

@@ -90,7 +90,7 @@ impl Compiler<'_, '_> {
             NodeKind::Index { of, index } => self.index(node, of, index)?,
             NodeKind::Not(of) => {
                 let of = self.truth(of)?;
-                self.of(Op::Not, &[of], Kind::Truth)
+                self.of(Op::Not, [of], Kind::Truth)
             }
             NodeKind::Negate(of) => {
                 let zero = self.made(Op::Number(0, 1), Kind::Number, None);
@@ -131,7 +131,7 @@ impl Compiler<'_, '_> {
             NodeKind::Host { function, arguments } => return self.host(node, *function, arguments),
             NodeKind::Library { function, arguments } => self.library(node, *function, arguments)?,
             NodeKind::Each { how, of, item, index, body } => {
-                return self.each(node, *how, of, (*item, *index), body);
+                return self.each((node, *how), of, (*item, *index), body);
             }
         }))
     }
@@ -255,7 +255,7 @@ impl Compiler<'_, '_> {
         });
         match default.map(|fact| &fact.content) {
             None => Ok(read),
-            Some(Content::List(_)) if is_empty => Ok(self.of(|s| Op::Coalesce(vec![s]), &[read], kind)),
+            Some(Content::List(_)) if is_empty => Ok(self.of(|s| Op::Coalesce(vec![s]), [read], kind)),
             Some(content) => {
                 let constant = match content {
                     Content::Bool(truth) => Constant::Bool(*truth),

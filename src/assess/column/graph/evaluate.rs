@@ -187,7 +187,9 @@ impl<'g> Evaluation<'g> {
             open.iter_mut().zip(part.as_truths()).for_each(|(open, truth)| *open &= *truth == all);
         }
         if !all {
-            open.iter_mut().for_each(|open| *open = !*open);
+            for lane in &mut open {
+                *lane = !*lane;
+            }
         }
         Column::truths(open).marking_lanes(marked)
     }

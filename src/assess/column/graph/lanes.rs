@@ -69,8 +69,7 @@ impl Lanes {
             Self::Nothing(count) => *count,
             Self::Truths(lanes) => lanes.len(),
             Self::Numbers(numbers) => numbers.numerators.len(),
-            Self::Words(lanes) => lanes.len(),
-            Self::Records(lanes) => lanes.len(),
+            Self::Words(lanes) | Self::Records(lanes) => lanes.len(),
             Self::Lists(lanes) => lanes.len(),
         }
     }

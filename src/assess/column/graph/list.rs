@@ -55,8 +55,7 @@ impl Compiler<'_, '_> {
     /// `list.some(|item| …)` and its like.
     pub(super) fn each(
         &mut self,
-        node: &Node,
-        how: Each,
+        (node, how): (&Node, Each),
         of: &Node,
         (slot, place): (usize, Option<usize>),
         body: &Node,
@@ -66,7 +65,7 @@ impl Compiler<'_, '_> {
             if is_sparse && how != Each::Map {
                 return uncovered(node, "a closure over scores");
             }
-            return self.each_written(node, how, (&items, is_sparse, after), (slot, place), body);
+            return self.each_written((node, how), (&items, is_sparse, after), (slot, place), body);
         }
         let items = self.items(of, &thing)?;
         let Thing::Items { domain, kept, item, strict } = items.clone() else {
@@ -118,8 +117,7 @@ impl Compiler<'_, '_> {
 
     fn each_written(
         &mut self,
-        node: &Node,
-        how: Each,
+        (node, how): (&Node, Each),
         (items, is_sparse, mut after): (&[StepId], bool, Vec<StepId>),
         (slot, place): (usize, Option<usize>),
         body: &Node,

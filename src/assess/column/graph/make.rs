@@ -10,8 +10,8 @@ impl Compiler<'_, '_> {
     }
 
     /// A step of one other.
-    pub(super) fn of(&mut self, op: impl FnOnce(StepId) -> Op, of: &[StepId; 1], kind: Kind) -> StepId {
-        self.make(op(of[0]), of, kind, (false, false))
+    pub(super) fn of(&mut self, op: impl FnOnce(StepId) -> Op, of: [StepId; 1], kind: Kind) -> StepId {
+        self.make(op(of[0]), &of, kind, (false, false))
     }
 
     /// A step of many others, in one domain.

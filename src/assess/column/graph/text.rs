@@ -49,28 +49,28 @@ impl Evaluation<'_> {
         }
     }
 
-    fn text_test(&mut self, test: TextTest, of: &[StepId], count: usize, block: &Block) -> Column {
-        let text = self.lanes(of[0], count, block);
+    fn text_test(&mut self, how: TextTest, of: &[StepId], count: usize, block: &Block) -> Column {
+        let whole = self.lanes(of[0], count, block);
         let letters = |column: &Column, lane: usize| block.vocabulary.word(words_of(column)[lane]).0;
         let Some(part) = of.get(1).map(|part| self.lanes(*part, count, block)) else {
-            let lanes = if test == TextTest::Length {
-                let length = |lane: usize| letters(&text, lane).chars().count();
+            let lanes = if how == TextTest::Length {
+                let length = |lane: usize| letters(&whole, lane).chars().count();
                 let lengths = (0..count).map(|lane| i64::try_from(length(lane)).unwrap_or(i64::MAX));
                 Lanes::Numbers(Numbers::whole(lengths.collect()))
             } else {
-                Lanes::Truths((0..count).map(|lane| letters(&text, lane).is_empty()).collect())
+                Lanes::Truths((0..count).map(|lane| letters(&whole, lane).is_empty()).collect())
             };
-            return Column::new(lanes).marking(&[&text]);
+            return Column::new(lanes).marking(&[&whole]);
         };
         let holds = |lane: usize| {
-            let (text, part) = (letters(&text, lane), letters(&part, lane));
-            match test {
-                TextTest::StartsWith => text.starts_with(part),
-                TextTest::EndsWith => text.ends_with(part),
-                _ => text.contains(part),
+            let (letters_of, sought) = (letters(&whole, lane), letters(&part, lane));
+            match how {
+                TextTest::StartsWith => letters_of.starts_with(sought),
+                TextTest::EndsWith => letters_of.ends_with(sought),
+                _ => letters_of.contains(sought),
             }
         };
-        Column::truths((0..count).map(holds).collect()).marking(&[&text, &part])
+        Column::truths((0..count).map(holds).collect()).marking(&[&whole, &part])
     }
 }
 
