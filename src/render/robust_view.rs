@@ -93,7 +93,7 @@ pub fn robust_view(input: RobustInput, format: SheetFormat, terminal: &Terminal)
         let (change, which, value) = match one {
             Some(one) => {
                 let today = &policy.nodes[one.node.0].weight;
-                let sign = if one.value.compare_number(today).is_lt() { "-" } else { "+" };
+                let sign = if one.is_up { "+" } else { "-" };
                 (
                     format!("{sign}{}", percent(&one.change)),
                     questionnaire.tree.node(one.node).path.clone(),

@@ -43,9 +43,8 @@ fn check(world: &World, company: &Company, today: &Assessment, draws: usize) -> 
     }
     if let Some(one) = &found.one {
         let near = one.value.near();
-        let beyond = &near - &world.policy.nodes[one.node.0].weight;
         let billionth = Exact::parse("1e-12").expect("a number");
-        let step = if beyond.is_negative() { -&billionth } else { billionth };
+        let step = if one.is_up { billionth } else { -&billionth };
         let mut policy = world.policy.clone();
         policy.nodes[one.node.0].weight = if one.moves_at { near } else { &near + &step };
         assert_eq!(assess(&policy), one.to, "{} moves with {one:?}", company.id);

@@ -6,6 +6,7 @@
 
 mod weights;
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::sweep::{Parameter, Root, sweep_company};
@@ -22,6 +23,8 @@ pub struct OneWeight {
     pub node: NodeIndex,
     /// The weight at which the company moves.
     pub value: Root,
+    /// Whether the weight grows.
+    pub is_up: bool,
     /// Whether it has moved at that weight, or only beyond it.
     pub moves_at: bool,
     /// The change as a part of today's weight, 0 and up.
@@ -82,12 +85,16 @@ fn one_weight(
         for (value, moved) in above.into_iter().chain(below) {
             let near = value.exact().cloned().unwrap_or_else(|| value.near());
             let change = (&near - weight).abs().divide(weight).expect("the weight is above 0");
-            let is_up = value.compare_number(weight).is_gt();
-            let to = if is_up { moved.to } else { moved.from };
-            let to = if to == today.tier { moved.at } else { to };
+            // Exactly at a turn the company moves on the side where it isn't today.
+            let is_up = match value.compare_number(weight) {
+                Ordering::Equal => moved.to != today.tier,
+                order => order.is_gt(),
+            };
+            let beyond = if is_up { moved.to } else { moved.from };
+            let moves_at = moved.at != today.tier;
+            let to = if moves_at { moved.at } else { beyond };
             if best.as_ref().is_none_or(|known| change < known.change) {
-                let moves_at = moved.at != today.tier;
-                best = Some(OneWeight { node, value: value.clone(), moves_at, change, to });
+                best = Some(OneWeight { node, value: value.clone(), is_up, moves_at, change, to });
             }
         }
     }
