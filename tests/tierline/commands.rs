@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use crate::support::{Run, project, tierline};
 
-mod documents;
+pub(crate) mod documents;
 mod readme;
 mod table;
 mod views;

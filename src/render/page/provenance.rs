@@ -8,6 +8,7 @@ use super::Page;
 use super::marks::{scrolling, words};
 use crate::diff::Side;
 use crate::policy::{meaning_digest, source_digest};
+use crate::render::RevisionName;
 use crate::render::safe::safe;
 use crate::render::words::Word;
 
@@ -28,6 +29,7 @@ impl Page<'_> {
                 thead { tr { td {} th scope="col" { (self.say("old", "旧")) } th scope="col" { (self.say("new", "新")) } } }
                 tbody {
                     (row(self.say("Policy", "政策"), &|side| html! { (words(&side.policy.id)) " " (words(&side.policy.version)) }))
+                    (self.revisions())
                     (row(self.say("Sources", "源文件"), &|side| html! { @for text in &side.policy.sources { div.place { (safe(text.name())) } } }))
                     (row(self.say("Digest of the sources", "源文件摘要"), &|side| html! { span.digest { (source_digest(side.policy)) } }))
                     (row(self.say("Digest of the meaning", "含义摘要"), &|side| html! { span.digest { (meaning_digest(&side.policy.declarations)) } }))
@@ -49,6 +51,20 @@ impl Page<'_> {
                     "The same files and the same day give the same bytes. Percentages are shares of a portfolio's weight; scores are exact and shown to two places, more where two would put them on the other side of a threshold.",
                     "相同的文件与评估日生成完全相同的字节。百分比为占投资组合权重的份额；得分精确计算，显示两位小数，若两位会使其落到门槛另一侧则显示更多。",
                 )) }
+            }
+        }
+    }
+
+    /// The revisions of git, where a side is from one.
+    fn revisions(&self) -> Markup {
+        let (old, new) = self.input.revisions;
+        let cell = |revision: Option<&RevisionName>| match revision {
+            Some(RevisionName { name, commit }) => html! { (words(name)) " " span.digest { (commit) } },
+            None => html! { (self.say("working tree", "工作区")) },
+        };
+        html! {
+            @if old.is_some() || new.is_some() {
+                tr { th scope="row" { (self.say("Revision", "版本")) } td { (cell(old)) } td { (cell(new)) } }
             }
         }
     }

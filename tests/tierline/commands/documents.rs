@@ -18,11 +18,11 @@ const PAIRS: [(&str, &str); 7] = [
     ("house", "house"),
 ];
 
-fn schema(name: &str) -> Value {
+pub(crate) fn schema(name: &str) -> Value {
     serde_json::from_str(&project_text(&format!("schemas/{name}.schema.json"))).expect("a schema is JSON")
 }
 
-fn validator(schema: &Value) -> Validator {
+pub(crate) fn validator(schema: &Value) -> Validator {
     jsonschema::options()
         .with_draft(jsonschema::Draft::Draft202012)
         .should_validate_formats(true)
@@ -30,7 +30,7 @@ fn validator(schema: &Value) -> Validator {
         .expect("our schemas are schemas")
 }
 
-fn assert_valid(validator: &Validator, document: &Value, what: &str) {
+pub(crate) fn assert_valid(validator: &Validator, document: &Value, what: &str) {
     let faults: Vec<String> =
         validator.iter_errors(document).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
     assert!(faults.is_empty(), "{what}:\n{}", faults.join("\n"));

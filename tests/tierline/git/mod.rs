@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::commands::documents::{assert_valid, schema, validator};
 use scratch::Scratch;
 
 const BASE: &str = "policy(\"base\", \"1\");
@@ -283,6 +284,31 @@ fn blame_names_commit_author_and_line() {
     story.scratch.edit("policies/base.rhai", "tier(\"exclude\", 50)", "tier(\"exclude\", 51)");
     let blame = story.scratch.tierline("blame qinglan --format json").json();
     assert!(rows(&blame["lines"]).any(|line| line["commit"].is_null()), "{blame:#}");
+}
+
+#[test]
+fn histories_are_valid_documents() {
+    let [log, blame] = ["log", "blame"].map(|name| validator(&schema(name)));
+    let story = story();
+    for command in ["log", "log v1..v2", "log -n 2", "log --company qinglan", "log --policy policies/base.rhai"] {
+        let document = story.scratch.tierline(&format!("{command} --format json")).json();
+        assert_valid(&log, &document, command);
+        assert!(!document["commits"].as_array().expect("a list").is_empty(), "{command}");
+    }
+    for command in ["blame qinglan", "blame southsea v1", "blame northwind policies/base.rhai"] {
+        let document = story.scratch.tierline(&format!("{command} --format json")).json();
+        assert_valid(&blame, &document, command);
+        assert!(!document["lines"].as_array().expect("a list").is_empty(), "{command}");
+    }
+    // What several documents have is described alike in each.
+    let diff = schema("diff");
+    for document in ["log", "blame"] {
+        let schema = schema(document);
+        for (name, part) in diff["$defs"].as_object().expect("parts") {
+            let own = &schema["$defs"][name];
+            assert!(own.is_null() || own == part, "{document}: {name}");
+        }
+    }
 }
 
 #[test]
