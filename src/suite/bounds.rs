@@ -1,11 +1,14 @@
 //! What the parts of a policy can come to for any company at all: bounds that are never too narrow.
 
+mod span;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::site::{is_comparison, present};
 use crate::model::{Exact, NodeIndex, Questionnaire, Tree};
 use crate::policy::condition::{Constant, Each, Host, Library, Node, NodeKind, Operator, Statement, Type};
 use crate::policy::{Combine, Policy, Treatment};
+pub(super) use span::Span;
 
 /// What a step can give.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,84 +21,6 @@ pub(super) enum Bound {
     List(Span),
     /// Anything.
     Anything,
-}
-
-/// The numbers between two ends, where there are ends; and all of them, where they are few.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Span {
-    pub(super) least: Option<Exact>,
-    pub(super) most: Option<Exact>,
-    pub(super) values: Option<BTreeSet<Exact>>,
-    pub(super) may_be_absent: bool,
-}
-
-/// How many numbers are few.
-const FEW: usize = 64;
-
-impl Span {
-    pub(super) fn any() -> Self {
-        Self { least: None, most: None, values: None, may_be_absent: true }
-    }
-
-    fn absent() -> Self {
-        Self { values: Some(BTreeSet::new()), ..Self::any() }
-    }
-
-    fn one(number: &Exact) -> Self {
-        Self::of([number.clone()].into(), false)
-    }
-
-    fn of(values: BTreeSet<Exact>, may_be_absent: bool) -> Self {
-        let (least, most) = (values.first().cloned(), values.last().cloned());
-        Self { least, most, values: (values.len() <= FEW).then_some(values), may_be_absent }
-    }
-
-    pub(super) fn between(least: Option<Exact>, most: Option<Exact>, may_be_absent: bool) -> Self {
-        Self { least, most, values: None, may_be_absent }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.values.as_ref().is_some_and(BTreeSet::is_empty)
-    }
-
-    /// Whether a number from `from`, and below `to`, can be among them.
-    pub(super) fn meets(&self, from: &Exact, to: Option<&Exact>) -> bool {
-        let is_inside = |number: &Exact| number >= from && to.is_none_or(|to| number < to);
-        match &self.values {
-            Some(values) => values.iter().any(is_inside),
-            None => {
-                self.most.as_ref().is_none_or(|most| most >= from)
-                    && self.least.as_ref().is_none_or(|least| to.is_none_or(|to| least < to))
-            }
-        }
-    }
-
-    fn join(&self, other: &Self) -> Self {
-        let may_be_absent = self.may_be_absent || other.may_be_absent;
-        if self.is_empty() || other.is_empty() {
-            let kept = if self.is_empty() { other } else { self };
-            return Self { may_be_absent, ..kept.clone() };
-        }
-        if let (Some(one), Some(other)) = (&self.values, &other.values) {
-            return Self::of(one | other, may_be_absent);
-        }
-        let end = |one: &Option<Exact>, other: &Option<Exact>, pick: fn(Exact, Exact) -> Exact| {
-            one.clone().zip(other.clone()).map(|(one, other)| pick(one, other))
-        };
-        let least = end(&self.least, &other.least, Exact::min);
-        let most = end(&self.most, &other.most, Exact::max);
-        Self::between(least, most, may_be_absent)
-    }
-
-    fn add(&self, other: &Self) -> Self {
-        let end =
-            |one: &Option<Exact>, other: &Option<Exact>| one.as_ref().zip(other.as_ref()).map(|(a, b)| a + b);
-        Self::between(end(&self.least, &other.least), end(&self.most, &other.most), false)
-    }
-
-    fn negated(&self) -> Self {
-        Self::between(self.most.as_ref().map(|most| -most), self.least.as_ref().map(|least| -least), false)
-    }
 }
 
 /// What every node can score, by index.

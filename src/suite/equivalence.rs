@@ -9,8 +9,8 @@ use super::mutant::Mutant;
 use super::rewrite::rewrite;
 use super::site::is_comparison;
 use super::stand::{Stand, stands};
-use crate::model::{Exact, NumberRange, Questionnaire, Tree};
-use crate::policy::condition::{Condition, Constant, Node, NodeKind, Operator, Type};
+use crate::model::{Exact, NodeIndex, NumberRange, Questionnaire, Tree};
+use crate::policy::condition::{Condition, Constant, Host, Node, NodeKind, Operator, Type};
 use crate::policy::{Combine, Key, Policy, QuestionPolicy, Rule, meaning_digest};
 
 /// Why a changed policy is the same policy.
@@ -31,6 +31,8 @@ pub(super) struct Equivalence<'a> {
     meaning: String,
     scores: Vec<Span>,
     stands: OnceLock<Vec<Stand>>,
+    /// Whether anything depends on the share of answered questions.
+    asks_for_weights: bool,
 }
 
 impl<'a> Equivalence<'a> {
@@ -42,6 +44,7 @@ impl<'a> Equivalence<'a> {
             meaning,
             scores: scores(policy, questionnaire),
             stands: OnceLock::new(),
+            asks_for_weights: asks_for_weights(policy),
         }
     }
 
@@ -92,9 +95,15 @@ impl<'a> Equivalence<'a> {
             let (one, other) = (&old.nodes[index.0], &new.nodes[index.0]);
             let scripts =
                 |policy: &Policy| policy.nodes[index.0].script.as_ref().map(|(script, _)| script.meaning);
-            // A weight of 0 or none decides coverage too.
-            if scripts(old) != scripts(new) || one.weight.is_positive() != other.weight.is_positive() {
+            if scripts(old) != scripts(new) {
                 return false;
+            }
+            // A weight of 0 takes the node out of coverage, and out of what a group is made of.
+            if one.weight.is_positive() != other.weight.is_positive() {
+                let parent = tree.node(index).parent;
+                if self.asks_for_weights || !parent.is_some_and(|parent| self.is_scripted_alone(parent)) {
+                    return false;
+                }
             }
             let children: Vec<_> = tree
                 .node(index)
@@ -116,6 +125,15 @@ impl<'a> Equivalence<'a> {
             }
         });
         old.ladder == new.ladder && old.coverage == new.coverage && same_rules && same_questions && same_nodes
+    }
+
+    /// Whether a script makes a node's score, and no condition reads that score or those of its children.
+    fn is_scripted_alone(&self, node: NodeIndex) -> bool {
+        let reads = |condition: &Condition| condition.reads.scores.contains(&node);
+        let scripts = self.policy.nodes.iter().filter_map(|node| node.script.as_ref());
+        self.policy.nodes[node.0].script.is_some()
+            && !self.policy.rules.iter().any(|rule| reads(&rule.condition))
+            && !scripts.into_iter().any(|(script, _)| reads(script))
     }
 
     /// Whether no total can stand between where a tier starts and where it would start.
@@ -199,6 +217,19 @@ impl<'a> Equivalence<'a> {
         });
         condition.with_tree(tree, self.questionnaire)
     }
+}
+
+fn asks_for_weights(policy: &Policy) -> bool {
+    let scripts = policy.nodes.iter().filter_map(|node| node.script.as_ref()).map(|(script, _)| script);
+    let mut conditions = policy.rules.iter().map(|rule| &rule.condition).chain(scripts);
+    let asks = |condition: &Condition| {
+        let mut found = false;
+        condition.tree.visit(&mut |node| {
+            found |= matches!(node.kind, NodeKind::Host { function: Host::Coverage, .. });
+        });
+        found
+    };
+    policy.coverage.is_positive() || conditions.any(|condition| asks(condition))
 }
 
 /// The bands that an admissible number can fall into, the first from the smallest such number.

@@ -232,12 +232,12 @@ fn tasks(policy: &Policy, questionnaire: &Questionnaire, changes: bool, threads:
     if changes {
         let equivalence = Equivalence::new(policy, questionnaire);
         let all = mutants(policy, questionnaire);
-        let changed = parallel::each(&all, threads, |mutant: &Mutant| {
-            let changed = mutant.policy(policy, questionnaire)?;
-            equivalence.of(mutant, &changed).is_none().then_some(changed)
+        let others = parallel::each(&all, threads, |mutant: &Mutant| {
+            let other = mutant.policy(policy, questionnaire)?;
+            equivalence.of(mutant, &other).is_none().then_some(other)
         });
-        for (mutant, changed) in all.iter().zip(changed) {
-            let Some(changed) = changed else { continue };
+        for (mutant, other) in all.iter().zip(others) {
+            let Some(other) = other else { continue };
             let purpose = Purpose {
                 key: mutant.key.clone(),
                 side: None,
@@ -245,7 +245,7 @@ fn tasks(policy: &Policy, questionnaire: &Questionnaire, changes: bool, threads:
                 change: Some(words(&mutant.to)),
                 at: mutant.at.to_string(),
             };
-            tasks.push(Task { purpose, goal: TaskGoal::Change(Box::new(changed)) });
+            tasks.push(Task { purpose, goal: TaskGoal::Change(Box::new(other)) });
         }
     }
     tasks

@@ -108,9 +108,9 @@ fn register_subjects(engine: &mut Engine, desk: &Desk) {
             })
         }
     };
-    let made = make.clone();
+    let plain = make.clone();
     engine.register_fn("company", move |context: NativeCallContext, fields: rhai::Map| {
-        made(context, fields.into(), Vec::new())
+        plain(context, fields.into(), Vec::new())
     });
     let meter = desk.1.clone();
     engine.register_fn(

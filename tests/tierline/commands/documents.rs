@@ -162,6 +162,15 @@ fn a_policy_and_itself_differ_in_nothing() {
 }
 
 #[test]
+fn results_of_tests_are_valid_documents() {
+    let validator = validator(&schema("test"));
+    for flags in ["", "--coverage --mutate"] {
+        let command = format!("test policies/coal-product.test.rhai --format json {flags}");
+        assert_valid(&validator, &tierline(&command).json(), &command);
+    }
+}
+
+#[test]
 fn rejected_records_and_findings_are_valid_too() {
     let commands = [("assessment", "eval"), ("diff", "diff policies/baseline.rhai policies/house.rhai")];
     for (name, command) in commands {

@@ -28,7 +28,7 @@ fn a_test_that_holds_passes_and_one_that_does_not_fails() {
     assert_eq!(tests["differs"]["message"], "expected tier `high`, found `low`");
     assert_eq!(tests["differs"]["at"], "p.test.rhai:4:9");
     let failure = &tests["differs"]["failures"][0];
-    assert_eq!(failure["at"], "p.test.rhai:4:61");
+    assert_eq!(failure["at"], "p.test.rhai:4:55");
     assert_eq!(failure["policy"], "p.rhai:1:1", "the tier that the total is in");
 }
 
@@ -125,7 +125,7 @@ fn a_move_is_held_against_both_policies() {
     let folder =
         folder(&[("old.rhai", &rule_policy(FLAGGED)), ("new.rhai", &new), ("tests/m.test.rhai", script)]);
     let outcome = inside(&folder, "test tests/m.test.rhai --format json").run();
-    assert!(outcome.faults.contains("there is no policy `old`"), "names are looked for beside the script");
+    assert!(outcome.faults.contains("there is no policy `new`"), "names are looked for beside the script");
     let beside =
         super::folder(&[("old.rhai", &rule_policy(FLAGGED)), ("new.rhai", &new), ("m.test.rhai", script)]);
     let outcome = inside(&beside, "test . --format json").run();
