@@ -290,7 +290,9 @@ fn blame_names_commit_author_and_line() {
 fn histories_are_valid_documents() {
     let [log, blame] = ["log", "blame"].map(|name| validator(&schema(name)));
     let story = story();
-    for command in ["log", "log v1..v2", "log -n 2", "log --company qinglan", "log --policy policies/base.rhai"] {
+    for command in
+        ["log", "log v1..v2", "log -n 2", "log --company qinglan", "log --policy policies/base.rhai"]
+    {
         let document = story.scratch.tierline(&format!("{command} --format json")).json();
         assert_valid(&log, &document, command);
         assert!(!document["commits"].as_array().expect("a list").is_empty(), "{command}");
