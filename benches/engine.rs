@@ -3,7 +3,6 @@
 //! 100,000 companies with 51 questions in six groups, two of them three levels deep; all group scores, the total, rules
 //! and the tier. Both sides are loaded before the clock starts, and every result is compared.
 #![expect(clippy::print_stdout, reason = "a bench is there to print")]
-#![expect(clippy::float_arithmetic, reason = "times are no decisions")]
 #![allow(missing_docs, reason = "a bench has no readers of its interface")]
 
 mod engine {
@@ -22,8 +21,11 @@ use tierline::policy::{Key, Setting};
 
 const RUNS: usize = 9;
 
-/// The median of some runs, in nanoseconds a company; the runs of all are interleaved.
-fn medians(count: usize, works: &mut [(&str, Box<dyn FnMut() + '_>)]) -> Vec<f64> {
+/// Something that is timed, and its name.
+type Work<'w> = (&'static str, Box<dyn FnMut() + 'w>);
+
+/// The median of some runs, in tenths of a nanosecond a company; the runs of all are interleaved.
+fn medians(count: usize, works: &mut [Work]) -> Vec<u128> {
     let mut times = vec![Vec::new(); works.len()];
     for _ in 0..RUNS {
         for (work, times) in works.iter_mut().zip(&mut times) {
@@ -34,9 +36,14 @@ fn medians(count: usize, works: &mut [(&str, Box<dyn FnMut() + '_>)]) -> Vec<f64
     }
     let median = |times: &mut Vec<Duration>| {
         times.sort();
-        times[times.len() / 2].as_secs_f64() * 1e9 / count as f64
+        times[times.len() / 2].as_nanos() * 10 / count as u128
     };
     times.iter_mut().map(median).collect()
+}
+
+/// Tenths as a decimal.
+fn tenths(number: u128) -> String {
+    format!("{}.{}", number / 10, number % 10)
 }
 
 fn check(world: &World, standings: &Standings, verdicts: &[Verdict]) {
@@ -68,16 +75,17 @@ fn compare(count: usize, rules: usize) {
     let hand = Hand::new(&world);
     check(&world, &program.run(&columns, 1), &hand.by_rows());
     check(&world, &program.run(&columns, 1), &hand.by_columns());
-    let mut works: Vec<(&str, Box<dyn FnMut()>)> = vec![
+    let mut works: Vec<Work> = vec![
         ("hand-written loop, row by row", Box::new(|| _ = black_box(hand.by_rows()))),
         ("hand-written loop, column by column", Box::new(|| _ = black_box(hand.by_columns()))),
         ("engine", Box::new(|| _ = black_box(program.run(&columns, 1)))),
     ];
     let times = medians(count, &mut works);
     println!("{count} companies × 51 questions, {rules} rules, one thread");
-    let loop_time = times[0].min(times[1]);
+    let loop_time = times[0].min(times[1]).max(1);
     for ((name, _), time) in works.iter().zip(&times) {
-        println!("  {name:40} {time:8.1} ns a company   {:5.2} × the faster loop", time / loop_time);
+        let percent = time * 100 / loop_time;
+        println!("  {name:40} {:>8} ns a company   {percent:4} % of the faster loop", tenths(*time));
     }
 }
 
@@ -110,14 +118,14 @@ fn vary(count: usize, rules: usize) {
         assert_eq!(again(), anew(), "a variant is the policy that it is");
         let policy = world.policy.with(&world.questionnaire, change()).expect("the policy is sound");
         let varied = program.vary(&policy);
-        let mut works: Vec<(&str, Box<dyn FnMut()>)> = vec![
+        let mut works: Vec<Work> = vec![
             ("again, the policy's part included", Box::new(|| _ = black_box(again()))),
             ("again, over the columns", Box::new(|| _ = black_box(standings.vary(&varied, 1)))),
             ("anew", Box::new(|| _ = black_box(anew()))),
         ];
         let times = medians(count, &mut works);
         for ((name, _), time) in works.iter().zip(&times) {
-            println!("  {path:20} {name:36} {time:8.1} ns a company");
+            println!("  {path:20} {name:36} {:>8} ns a company", tenths(*time));
         }
     }
 }

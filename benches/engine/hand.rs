@@ -45,7 +45,7 @@ impl Hand {
                     if let Some(points) = points {
                         let weight = weight(number).cast_unsigned();
                         table[question][code] =
-                            points.cast_unsigned() * weight | weight << 20 | 1 << 40 | is_known << 50;
+                            (points.cast_unsigned() * weight) | (weight << 20) | (1 << 40) | (is_known << 50);
                     }
                 }
                 question += 1;
@@ -115,8 +115,9 @@ impl Hand {
         let sums = |row: &[u8; QUESTIONS]| {
             let mut sums = [0_u64; 6];
             for (group, sum) in sums.iter_mut().enumerate() {
-                for question in STARTS[group]..STARTS[group + 1] {
-                    *sum = sum.wrapping_add(self.table[question][usize::from(row[question] & 7)]);
+                let questions = STARTS[group]..STARTS[group + 1];
+                for (table, code) in self.table[questions.clone()].iter().zip(&row[questions]) {
+                    *sum = sum.wrapping_add(table[usize::from(code & 7)]);
                 }
             }
             sums
@@ -156,7 +157,7 @@ impl Hand {
         let mut groups = [(0, 0); 7];
         let mut counts = 0;
         for (group, sum) in groups.iter_mut().zip(sums) {
-            *group = ((sum & 0xf_ffff).cast_signed(), (sum >> 20 & 0xf_ffff).cast_signed());
+            *group = ((sum & 0xf_ffff).cast_signed(), ((sum >> 20) & 0xf_ffff).cast_signed());
             counts += sum >> 40;
         }
         groups[6] = mean(&[(groups[2], GROUPS[2].2), (groups[3], GROUPS[3].2), (groups[4], GROUPS[4].2)]);
@@ -172,9 +173,8 @@ impl Hand {
         if has_tier {
             tier = 1 + u8::from(total.0 >= 40 * total.1) + u8::from(total.0 >= 70 * total.1);
         }
-        for rule in 0..self.rules {
-            let (is_floor, rank) = EFFECTS[rule];
-            if self.holds(rule, row, &groups, total, &answer) {
+        for (rule, (is_floor, rank)) in EFFECTS.into_iter().enumerate().take(self.rules) {
+            if self.holds(rule, row, (&groups, total), &answer) {
                 if is_floor {
                     floor = rank.max(floor);
                 } else {
@@ -190,11 +190,10 @@ impl Hand {
         &self,
         rule: usize,
         row: usize,
-        groups: &[(i64, i64); 7],
-        total: (i64, i64),
+        (groups, total): (&[(i64, i64); 7], (i64, i64)),
         answer: &impl Fn(usize) -> u8,
     ) -> bool {
-        let flag = |bit: u8| self.flags[row] >> bit & 1 == 1;
+        let flag = |bit: u8| (self.flags[row] >> bit) & 1 == 1;
         let incidents = || {
             let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
             &self.incidents[start as usize..self.ends[row] as usize]

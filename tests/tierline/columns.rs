@@ -116,23 +116,23 @@ fn changes(world: &World, random: &mut Random) -> Vec<(Key, Option<Setting>)> {
         Exact::ratio(random.between(0, 40), [1, 1, 2, 3, 10][random.below(5)]).expect("it is not 0")
     };
     let tiers: Vec<&str> = world.policy.ladder.tiers().iter().skip(1).map(|tier| tier.id.as_str()).collect();
-    let paths: Vec<&str> = tree.paths().filter(|path| !path.is_empty()).collect();
+    let places: Vec<&str> = tree.paths().filter(|path| !path.is_empty()).collect();
     (0..=random.below(3))
         .map(|_| {
-            let path = (*random.pick(&paths)).to_owned();
+            let place = (*random.pick(&places)).to_owned();
             match random.below(6) {
-                0 | 1 => (Key::Weight(path), Some(Setting::Weight(number(random)))),
+                0 | 1 => (Key::Weight(place), Some(Setting::Weight(number(random)))),
                 2 | 3 => {
-                    let (word, _) = random.pick(&world.questionnaire.options).clone();
-                    let path = if random.chance(50) { String::new() } else { path };
-                    (Key::Risk(path, word), Some(Setting::Points(number(random))))
+                    let (option, _) = random.pick(&world.questionnaire.options).clone();
+                    let place = if random.chance(50) { String::new() } else { place };
+                    (Key::Risk(place, option), Some(Setting::Points(number(random))))
                 }
                 4 if !tiers.is_empty() => {
                     let tier = (*random.pick(&tiers)).to_owned();
                     (Key::Tier(tier), Some(Setting::Start(&number(random) + &Exact::one())))
                 }
                 _ => {
-                    let group = tree.find(&path).expect("the path is there");
+                    let group = tree.find(&place).expect("the path is there");
                     let group = tree.node(group).parent.expect("it is not the root");
                     let ways = Combine::WORDS.map(|(_, way)| way);
                     let way = *random.pick(&ways);

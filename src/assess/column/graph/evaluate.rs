@@ -61,8 +61,11 @@ impl<'g> Evaluation<'g> {
             Items { owners: Vec::new(), starts: Vec::with_capacity(above + 1), facts: Vec::new() };
         for (lane, (start, end)) in ranges.iter().enumerate() {
             items.starts.push(number(items.facts.len()));
-            items.facts.extend(*start..*end);
-            items.owners.resize(items.facts.len(), number(lane));
+            // Most lists are empty.
+            if start < end {
+                items.facts.extend(*start..*end);
+                items.owners.resize(items.facts.len(), number(lane));
+            }
         }
         items.starts.push(number(items.facts.len()));
         let items = Rc::new(items);
