@@ -127,15 +127,15 @@ fn no_fewer_changes_suffice() {
                     Way::Changes(changes) => {
                         let steps = changes.iter().map(|change| change.steps).sum();
                         assert_eq!(least, Some((changes.len(), steps)), "{what}\n{}", describe(&case));
-                        let mut changed = company.clone();
+                        let mut moved = company.clone();
                         for change in &changes {
-                            changed.answers[change.question.0] = Some(Answer {
+                            moved.answers[change.question.0] = Some(Answer {
                                 choice: change.to.clone(),
                                 range: Range::default(),
                                 follows: None,
                             });
                         }
-                        let tier = assessor.assess(&changed).expect("every condition can be evaluated").tier;
+                        let tier = assessor.assess(&moved).expect("every condition can be evaluated").tier;
                         assert!(aim.is_met(tier), "{what}: lands in {tier:?}\n{}", describe(&case));
                         found += usize::from(!changes.is_empty());
                         longest = longest.max(changes.len());
