@@ -25,7 +25,7 @@ pub(crate) const POLICIES: [&str; 8] = [
 ];
 
 /// Every command on the shipped data, in every format.
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 19] = [
     "check",
     "check --format json",
     "show",
@@ -44,7 +44,6 @@ const COMMANDS: [&str; 20] = [
     "engage --format json",
     "sweep tier:exclude --format html",
     "sweep weight:lifecycle --format json",
-    "robust",
     "robust --format json",
 ];
 
