@@ -48,7 +48,6 @@ const COMMANDS: &[&str] = &[
     "engage --format json",
     "sweep tier:exclude --format html",
     "sweep weight:lifecycle --format json",
-    "robust",
     "robust --format json",
 ];
 
