@@ -22,10 +22,13 @@ fn assert_sarif(document: &Value) {
     let mut schema: Value =
         serde_json::from_str(&project_text("tests/schemas/sarif-2.1.0.schema.json")).expect("JSON");
     // The pattern of a language has a bracket too many, which not every reader of patterns takes.
-    schema["definitions"]["run"]["properties"]["language"]
-        .as_object_mut()
-        .and_then(|language| language.remove("pattern"))
-        .expect("the standard's schema has it");
+    for part in ["run", "toolComponent"] {
+        let language = &mut schema["definitions"][part]["properties"]["language"];
+        language
+            .as_object_mut()
+            .and_then(|language| language.remove("pattern"))
+            .expect("the standard's schema has it");
+    }
     let validator = jsonschema::draft7::options().build(&schema).expect("the standard's schema is a schema");
     let faults: Vec<String> =
         validator.iter_errors(document).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
