@@ -46,6 +46,6 @@ impl Assessor<'_> {
         let score_tier =
             total.filter(|_| coverage >= self.policy.coverage).map(|total| self.policy.ladder.rank_of(total));
         let (tier, _) = decide::decide(score_tier, total.is_some(), &self.policy.rules, &rules);
-        Ok(Verdict { tier, score_tier, rules, waived, coverage, scores })
+        Ok(Verdict { tier, score_tier, scores, rules, waived, coverage })
     }
 }

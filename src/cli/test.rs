@@ -23,6 +23,7 @@ use crate::text::Text;
 
 /// Run policy tests: `*.test.rhai`, and `expected_tiers.csv`
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Test {
     /// Test scripts, or folders of them [default: the policy's folder, and tests]
     pub(super) paths: Vec<String>,
@@ -43,10 +44,10 @@ pub(super) struct Test {
     /// The policy to generate tests for [default: the one of tierline.toml]
     #[arg(long, value_name = "POLICY", requires = "generate")]
     pub(super) policy: Option<String>,
-    /// Ask about each difference from expected_tiers.csv, and take over what is accepted
+    /// Ask about each difference from `expected_tiers.csv`, and take over what is accepted
     #[arg(long, conflicts_with_all = ["accept", "watch"])]
     pub(super) review: bool,
-    /// Take every tier over into expected_tiers.csv
+    /// Take every tier over into `expected_tiers.csv`
     #[arg(long, conflicts_with = "watch")]
     pub(super) accept: bool,
     /// Run again whenever a file changes
@@ -62,7 +63,7 @@ pub(super) enum TestFormat {
     Terminal,
     /// One JSON document
     Json,
-    /// JUnit XML
+    /// `JUnit` XML
     Junit,
     /// Annotations of a pull request
     Github,

@@ -98,7 +98,7 @@ pub fn files_below(folder: &str, ending: &str) -> Result<Vec<String>, OriginErro
             match name.to_str() {
                 Some(name) if is_folder && !name.starts_with('.') => waiting.push(path),
                 Some(name) if !is_folder && name.ends_with(ending) => {
-                    files.extend(path.to_str().map(str::to_owned))
+                    files.extend(path.to_str().map(str::to_owned));
                 }
                 _ => {}
             }
