@@ -24,6 +24,7 @@ use crate::text::Text;
 
 /// Run policy tests: `*.test.rhai`, and `expected_tiers.csv`
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Test {
     /// Test scripts, or folders of them [default: the policy's folder, and tests]
     pub(super) paths: Vec<String>,

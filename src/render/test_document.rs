@@ -1,4 +1,4 @@
-//! Results of policy tests as JSON, as JUnit and as annotations of a pull request.
+//! Results of policy tests as JSON, as `JUnit` and as annotations of a pull request.
 
 use serde::Serialize;
 
@@ -116,7 +116,7 @@ fn line(result: &TestResult) -> TestLine {
     }
 }
 
-/// The tests as JUnit: a suite a script, a case a test.
+/// The tests as `JUnit`: a suite a script, a case a test.
 pub fn junit(input: TestInput) -> String {
     let tests = lines(input);
     let failed = tests.iter().filter(|test| !test.passed).count();
@@ -191,7 +191,7 @@ fn file(at: &str) -> &str {
 }
 
 fn line_of(at: &str) -> &str {
-    at.rsplitn(3, ':').nth(1).unwrap_or("1")
+    at.rsplit(':').nth(1).unwrap_or("1")
 }
 
 /// Text inside XML; what XML can't hold is replaced.

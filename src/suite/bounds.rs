@@ -84,6 +84,9 @@ fn group(policy: &Policy, questionnaire: &Questionnaire, index: NodeIndex, spans
     }
 }
 
+/// Which operands are taken to be true or false.
+type Said<'a> = dyn Fn(&Node) -> Option<bool> + 'a;
+
 /// What is known while a condition is looked at.
 #[derive(Clone, Copy)]
 pub(super) struct Known<'a> {
@@ -91,7 +94,7 @@ pub(super) struct Known<'a> {
     pub(super) questionnaire: &'a Questionnaire,
     pub(super) scores: &'a [Span],
     /// Operands that are taken to be true or false.
-    pub(super) said: Option<&'a dyn Fn(&Node) -> Option<bool>>,
+    pub(super) said: Option<&'a Said<'a>>,
 }
 
 /// What variables can hold.

@@ -84,6 +84,7 @@ impl Coverage {
 pub(super) type Scene<'a> = (&'a Company, Day);
 
 /// What the tests of a suite cover, a policy each.
+#[expect(clippy::missing_panics_doc, reason = "a suite has the policies that its tests name")]
 pub fn coverage(suite: &Suite, questionnaire: &Questionnaire, threads: Option<usize>) -> Vec<Coverage> {
     let checks = || suite.tests.iter().flat_map(|test| &test.checks);
     let paths: BTreeSet<&String> = checks().map(|check| &check.new).collect();

@@ -86,7 +86,7 @@ impl Decision {
                 return decision;
             }
         };
-        decision.tier = policy.ladder.id(assessment.tier).to_owned();
+        policy.ladder.id(assessment.tier).clone_into(&mut decision.tier);
         decision.total = assessment.total().cloned();
         decision.coverage = assessment.coverage.clone();
         decision.starts =

@@ -195,7 +195,9 @@ fn set(fields: &mut BTreeMap<String, Datum>, path: &str, value: &Datum) {
 fn complete_value(value: &mut Datum, shape: &Shape, day: Day) {
     match (value, shape) {
         (Datum::List(items), Shape::List(item)) => {
-            items.iter_mut().for_each(|value| complete_value(value, item, day));
+            for value in items {
+                complete_value(value, item, day);
+            }
         }
         (Datum::Record(members), Shape::Record(record)) => complete_record(members, record, day),
         _ => {}

@@ -172,9 +172,8 @@ impl Making<'_> {
             Setting::Bands(bands) => self.bands(key, declaration, bands),
             Setting::Combine(way) => {
                 let to = match way {
-                    Combine::Mean => Combine::Maximum,
+                    Combine::Mean | Combine::Minimum => Combine::Maximum,
                     Combine::Maximum => Combine::Minimum,
-                    Combine::Minimum => Combine::Maximum,
                     Combine::Sum => Combine::Mean,
                 };
                 let words = (format!("\"{}\"", way.word()), format!("\"{}\"", to.word()));
@@ -267,8 +266,12 @@ impl Making<'_> {
                 let at = declaration.value.clone();
                 self.changed((Kind::Number, key, at), declaration, words, Setting::Bands(changed));
             };
-            nudged(from).into_iter().for_each(|to| add((to, points.clone())));
-            nudged(points).into_iter().for_each(|to| add((from.clone(), to)));
+            for to in nudged(from) {
+                add((to, points.clone()));
+            }
+            for to in nudged(points) {
+                add((from.clone(), to));
+            }
         }
     }
 

@@ -80,6 +80,7 @@ impl Mutation {
 }
 
 /// Changes every policy under test in one place at a time, and runs its tests.
+#[expect(clippy::missing_panics_doc, reason = "a suite has the policies that its tests name")]
 pub fn mutation(suite: &Suite, questionnaire: &Questionnaire, threads: Option<usize>) -> Vec<Mutation> {
     let checks = || suite.tests.iter().flat_map(|test| &test.checks);
     let paths: BTreeSet<&String> = checks().map(|check| &check.new).collect();

@@ -7,15 +7,21 @@ pub(super) fn rewrite(node: &mut Node, change: &mut dyn FnMut(&mut Node)) {
     match &mut node.kind {
         NodeKind::Constant(_) | NodeKind::Company | NodeKind::Local(_) => {}
         NodeKind::List(parts) | NodeKind::And(parts) | NodeKind::Or(parts) | NodeKind::Coalesce(parts) => {
-            parts.iter_mut().for_each(|part| rewrite(part, change));
+            for part in parts {
+                rewrite(part, change);
+            }
         }
         NodeKind::Host { arguments, .. } | NodeKind::Library { arguments, .. } => {
-            arguments.iter_mut().for_each(|part| rewrite(part, change));
+            for argument in arguments {
+                rewrite(argument, change);
+            }
         }
         NodeKind::Property { of, .. } | NodeKind::Not(of) | NodeKind::Negate(of) => rewrite(of, change),
         NodeKind::Index { of, index } => [of, index].into_iter().for_each(|part| rewrite(part, change)),
         NodeKind::Binary { left, right, .. } => {
-            [left, right].into_iter().for_each(|part| rewrite(part, change));
+            for part in [left, right] {
+                rewrite(part, change);
+            }
         }
         NodeKind::In { item, list } => [item, list].into_iter().for_each(|part| rewrite(part, change)),
         NodeKind::If { condition, then, otherwise } => {
@@ -23,7 +29,9 @@ pub(super) fn rewrite(node: &mut Node, change: &mut dyn FnMut(&mut Node)) {
         }
         NodeKind::Block(statements) => rewrite_statements(statements, change),
         NodeKind::Call { arguments, body, .. } => {
-            arguments.iter_mut().for_each(|(_, argument)| rewrite(argument, change));
+            for (_, argument) in arguments {
+                rewrite(argument, change);
+            }
             rewrite(body, change);
         }
         NodeKind::Each { of, body, .. } => [of, body].into_iter().for_each(|part| rewrite(part, change)),

@@ -88,7 +88,7 @@ impl Recorder {
         }
         check.policies = said.frame.policies.clone();
         check.day = check.subject.day.or(said.frame.day);
-        check.row = said.row.clone();
+        check.row.clone_from(&said.row);
         let scenario = said.scenarios.last_mut().expect("a test is open");
         if scenario.checks.len() >= MOST {
             return Err(script_fault(format!("a test exceeds the limit of {MOST} expectations")));

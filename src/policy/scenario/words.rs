@@ -79,12 +79,12 @@ fn register_frame(engine: &mut Engine, recorder: &Recorder, desk: &Desk) {
     };
     let one = name.clone();
     engine.register_fn("policy", move |context: NativeCallContext, new: ImmutableString| {
-        one(context, None, new)
+        one(context, None, new);
     });
     engine.register_fn(
         "policy",
         move |context: NativeCallContext, old: ImmutableString, new: ImmutableString| {
-            name(context, Some(old), new)
+            name(context, Some(old), new);
         },
     );
     let recorder = recorder.clone();

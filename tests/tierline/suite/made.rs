@@ -148,9 +148,9 @@ fn generated_tests_pass_and_notice_what_can_be_noticed() {
         assert_eq!(Some(noticed.0), made.noticed.map(|(noticed, _)| noticed), "they notice what they say");
         assert!(changes[0].spare().len() < suite.tests.len(), "few can be left out");
         for mutant in changes[0].survivors() {
-            let changed = mutant.policy(&world.policy, &world.questionnaire).expect("a policy");
+            let other = mutant.policy(&world.policy, &world.questionnaire).expect("a policy");
             for company in &world.companies {
-                let [old, new] = [&world.policy, &changed].map(|policy| spoken_of(policy, &world, company));
+                let [old, new] = [&world.policy, &other].map(|policy| spoken_of(policy, &world, company));
                 assert_eq!(
                     old, new,
                     "{}: {} → {} shows for {}\n{script}",
