@@ -217,7 +217,7 @@ fn schemas_are_valid_and_have_titles_in_both_languages() {
         assert!(jsonschema::draft202012::meta::is_valid(&schema), "{name} is a schema of 2020-12");
         titled(&schema, &name);
     }
-    assert_eq!(count, 8);
+    assert!(count >= 9, "{count} schemas are shipped");
 }
 
 /// Whatever has a title has a Chinese one.
