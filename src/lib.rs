@@ -12,6 +12,7 @@ pub mod document;
 pub mod host;
 pub mod model;
 pub mod origin;
+pub mod pipeline;
 pub mod policy;
 pub mod render;
 pub mod schema;

@@ -9,6 +9,7 @@ mod exit;
 mod load;
 mod settings;
 mod show;
+mod stream;
 mod work;
 
 use clap::Parser;
@@ -41,9 +42,4 @@ pub fn run() -> Exit {
 /// A document as indented JSON.
 fn json(document: &impl serde::Serialize) -> String {
     serde_json::to_string_pretty(document).expect("documents are made of texts and numbers") + "\n"
-}
-
-/// A document as one line of JSON.
-fn json_line(document: &impl serde::Serialize) -> String {
-    serde_json::to_string(document).expect("documents are made of texts and numbers") + "\n"
 }

@@ -9,5 +9,5 @@ mod value;
 
 pub use csv::{Cell, Table, read_csv};
 pub use json::{DEEPEST, LARGEST_RECORD, read_json};
-pub use lines::read_json_lines;
+pub use lines::{json_lines, read_json_line, read_json_lines, too_large};
 pub use value::{Member, Value, ValueKind, pointer};

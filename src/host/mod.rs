@@ -5,5 +5,5 @@ mod disk;
 mod output;
 
 pub use clock::today;
-pub use disk::{Disk, files_in, find_upward, read_standard_input};
-pub use output::write_whole;
+pub use disk::{Disk, files_in, find_upward, open, read_standard_input, standard_input, text_from};
+pub use output::{WholeFile, write_whole};

@@ -1,6 +1,7 @@
 //! Results as bytes: one format a file over the same values. Decides nothing, writes nowhere.
 
 mod assessment_document;
+mod assessment_line;
 mod assessment_table;
 mod cause_view;
 mod decimal;
@@ -22,6 +23,7 @@ mod trace_document;
 mod words;
 
 pub use assessment_document::{AssessmentDocument, CompanyDocument, EvalInput, Portrait};
+pub use assessment_line::LineWriter;
 pub use assessment_table::assessment_table;
 pub use decimal::Decimal;
 pub use difference_document::{DifferenceDocument, DifferenceInput};

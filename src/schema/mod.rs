@@ -29,8 +29,8 @@ mod sample;
 mod scales;
 mod weights;
 
-pub use batch::{Batch, CompanyFormat, Rejected, read_companies};
+pub use batch::{Batch, CompanyFormat, Record, Rejected, duplicate, read_companies, read_records};
 pub use company_schema::CompanySchema;
 pub use company_table::company_table;
-pub use holdings::{HoldingsFormat, read_holdings};
+pub use holdings::{HoldingsFormat, names_in_holdings, read_holdings};
 pub use questionnaire::read_questionnaire;

@@ -5,6 +5,7 @@ mod broken;
 mod commands;
 mod hostile;
 mod laws;
+mod pipeline;
 mod range;
 mod rdr;
 #[path = "../reference/mod.rs"]

@@ -1,0 +1,291 @@
+//! Records that stream through are read, judged and written as those that are read whole.
+
+use std::collections::BTreeSet;
+use std::io::Cursor;
+use std::sync::LazyLock;
+
+use tierline::assess::Assessor;
+use tierline::diagnostic::{Diagnostic, ordered};
+use tierline::model::{Day, Questionnaire};
+use tierline::origin::Memory;
+use tierline::pipeline::{Outlet, Pipeline, Source, Summary};
+use tierline::policy::{Policy, compile};
+use tierline::render::LineWriter;
+use tierline::schema::{CompanyFormat, CompanySchema, read_companies, read_questionnaire};
+use tierline::text::Text;
+
+use crate::support::{project, project_text, tierline};
+
+/// The shipped example.
+struct Shipped {
+    questionnaire: Questionnaire,
+    schema: CompanySchema,
+    policy: Policy,
+}
+
+static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
+    let text = Text::new("questionnaire.json", project_text("schemas/questionnaire.json"));
+    let questionnaire = read_questionnaire(&text).expect("the shipped questionnaire is sound");
+    let schema = CompanySchema::shipped();
+    let origin = Memory::default().with("baseline.rhai", project_text("policies/baseline.rhai"));
+    let policy = compile(&origin, "baseline.rhai", &questionnaire, schema.shape()).expect("it is sound");
+    Shipped { questionnaire, schema, policy }
+});
+
+fn day() -> Day {
+    Day::parse("2026-06-30").expect("a day")
+}
+
+/// What came out of a run.
+#[derive(Default)]
+struct Outcome {
+    lines: String,
+    faults: Vec<Diagnostic>,
+    summary: Summary,
+}
+
+impl Outlet for Outcome {
+    fn write(&mut self, lines: &[u8]) -> bool {
+        self.lines += std::str::from_utf8(lines).expect("lines are UTF-8");
+        true
+    }
+
+    fn say(&mut self, faults: Vec<Diagnostic>) {
+        self.faults.extend(faults);
+    }
+
+    fn goes_on(&mut self, _records: usize) -> bool {
+        true
+    }
+}
+
+/// How a run is cut up.
+#[derive(Clone, Copy, Debug)]
+struct Cut {
+    portion: usize,
+    threads: usize,
+}
+
+const CUTS: [Cut; 3] = [
+    Cut { portion: 1, threads: 1 },
+    Cut { portion: 20_000, threads: 3 },
+    Cut { portion: 1 << 20, threads: 2 },
+];
+
+fn streamed(texts: &[(&str, &str)], keep_going: bool, cut: Cut) -> Outcome {
+    let Shipped { questionnaire, schema, policy } = &*SHIPPED;
+    let assessor = Assessor::new(policy, questionnaire, day());
+    let writer = LineWriter::new(policy, questionnaire, false);
+    let held = BTreeSet::new();
+    let pipeline = Pipeline {
+        schema,
+        questionnaire,
+        assessor: &assessor,
+        writer: &writer,
+        held: &held,
+        keep_going,
+        portion: cut.portion,
+        threads: cut.threads,
+    };
+    let sources: Vec<_> = texts
+        .iter()
+        .map(|(name, content)| {
+            let name = (*name).to_owned();
+            let bytes = content.as_bytes().to_vec();
+            Ok(Source::Lines(name, Box::new(Cursor::new(bytes))))
+        })
+        .collect();
+    let mut outcome = Outcome::default();
+    let (summary, _) = pipeline.run(sources.into_iter(), &mut outcome);
+    outcome.summary = summary;
+    outcome
+}
+
+/// A fault in one line; what is said of a company that is there twice differs, for the first was written already.
+fn said(faults: &[Diagnostic]) -> Vec<String> {
+    let line = |fault: &Diagnostic| {
+        let label = fault.place.as_ref().map_or("", |place| place.label.as_str());
+        let help = fault.help.as_deref().unwrap_or_default();
+        format!("{} {} {} | {label} | {help}", fault.at(), fault.code, fault.message)
+    };
+    let told = faults.iter().filter(|fault| fault.code != "duplicate-id");
+    told.map(line).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Compares a stream with the same text read whole.
+fn assert_same(content: &str) {
+    let Shipped { questionnaire, schema, policy } = &*SHIPPED;
+    let text = Text::new("a.jsonl", content);
+    let batch = read_companies(&[(text, CompanyFormat::JsonLines)], schema, questionnaire);
+    let assessor = Assessor::new(policy, questionnaire, day());
+    let writer = LineWriter::new(policy, questionnaire, false);
+    let mut lines = Vec::new();
+    for company in &batch.companies {
+        let assessment = assessor.assess(company).expect("the shipped policy decides");
+        writer.write(&mut lines, company, (&assessment, None));
+    }
+    let lines = String::from_utf8(lines).expect("lines are UTF-8");
+    for cut in CUTS {
+        let outcome = streamed(&[("a.jsonl", content)], true, cut);
+        assert_eq!(said(&outcome.faults), said(&ordered(batch.faults.clone())), "{cut:?}: {content}");
+        let doubled = |faults: &[Diagnostic]| faults.iter().any(|fault| fault.code == "duplicate-id");
+        assert_eq!(doubled(&outcome.faults), doubled(&batch.faults));
+        if !doubled(&batch.faults) {
+            assert!(outcome.lines == lines, "{cut:?}: {content}");
+            assert_eq!(outcome.summary.rejected, batch.rejected.len());
+        }
+    }
+}
+
+#[test]
+fn streamed_lines_are_those_of_the_whole_text() {
+    let content = project_text("fixtures/companies.jsonl");
+    assert_same(&content);
+    assert_same(content.trim_end());
+    assert_same(&content.replace('\n', "\r\n"));
+    assert_same(&format!("\u{feff}{}", content.replace('\n', "\n\n \n")));
+    assert!(streamed(&[("a", &content)], false, CUTS[1]).faults.is_empty());
+}
+
+#[test]
+fn streamed_faults_are_those_of_the_whole_text() {
+    let folder = project().join("fixtures/broken/data");
+    let mut tried = 0;
+    for entry in std::fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|ending| ending == "jsonl")
+            && let Ok(content) = std::fs::read_to_string(&path)
+        {
+            assert_same(&content);
+            tried += 1;
+        }
+    }
+    assert!(tried > 50, "{tried} files");
+}
+
+/// A generator of numbers that look like chance.
+pub(crate) struct Chance(u64);
+
+impl Chance {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 16).unwrap_or(0) % end.max(1)
+    }
+}
+
+/// A record with one small thing changed: a byte taken out, doubled, or replaced; or a part put elsewhere.
+pub(crate) fn mutated(record: &str, chance: &mut Chance) -> String {
+    const PIECES: [&str; 24] = [
+        "\"",
+        "\\",
+        ",",
+        ":",
+        "{",
+        "}",
+        "[",
+        "]",
+        "0",
+        "-",
+        ".5",
+        "e3",
+        "null",
+        "true",
+        "投",
+        "\\u0041",
+        "\\n",
+        " ",
+        "\t",
+        "\u{7f}",
+        "1",
+        "3.0",
+        "\"id\":",
+        "not_researched",
+    ];
+    let mut characters: Vec<char> = record.chars().collect();
+    let at = chance.below(characters.len());
+    match chance.below(5) {
+        0 => {
+            characters.remove(at);
+        }
+        1 => characters.insert(at, characters[at]),
+        2 => {
+            let end = (at + chance.below(30)).min(characters.len());
+            characters.drain(at..end);
+        }
+        3 => {
+            let end = (at + chance.below(40)).min(characters.len());
+            let part: Vec<char> = characters[at..end].to_vec();
+            let to = chance.below(characters.len());
+            characters.splice(to..to, part);
+        }
+        _ => {
+            let piece = PIECES[chance.below(PIECES.len())];
+            characters.splice(at..(at + chance.below(3)).min(characters.len()), piece.chars());
+        }
+    }
+    characters.into_iter().collect()
+}
+
+#[test]
+fn streamed_faults_of_mutated_records_are_those_of_the_whole_text() {
+    let content = project_text("fixtures/companies.jsonl");
+    let records: Vec<&str> = content.lines().collect();
+    let mut chance = Chance::new(1);
+    for _ in 0..12 {
+        let changed: Vec<String> = records.iter().map(|record| mutated(record, &mut chance)).collect();
+        assert_same(&changed.join("\n"));
+    }
+}
+
+#[test]
+fn a_company_that_is_there_twice_is_told_at_its_second_place() {
+    let one = "{\"id\":\"a\",\"answers\":{}}\n{\"id\":\"b\",\"answers\":{}}\n";
+    let two = "\n{\"id\":\"a\",\"answers\":{}}\n{\"id\":\"c\",\"answers\":{}}\n";
+    for cut in CUTS {
+        let outcome = streamed(&[("one", one), ("two", two)], true, cut);
+        let [fault] = outcome.faults.as_slice() else { panic!("one fault") };
+        let label = &fault.place.as_ref().expect("a place").label;
+        assert_eq!((fault.at().as_str(), fault.code), ("two:2:7", "duplicate-id"));
+        assert_eq!(label, "again here; it stands first in line 1 of one");
+        let ids: Vec<&str> = outcome.lines.lines().filter_map(|line| line.split('"').nth(3)).collect();
+        assert_eq!(ids, ["a", "b", "c"]);
+        assert_eq!((outcome.summary.records, outcome.summary.rejected), (4, 1));
+    }
+}
+
+#[test]
+fn a_stream_stops_being_written_at_its_first_fault_and_tells_all() {
+    let lines = "{\"id\":\"a\",\"answers\":{}}\n{\"id\":3}\n{\"id\":\"c\",\"answers\":{}}\n{\"id\":\"d\"}\n";
+    for cut in CUTS {
+        let outcome = streamed(&[("one", lines)], false, cut);
+        assert_eq!(outcome.lines.lines().count(), 1);
+        let places: Vec<String> = outcome.faults.iter().map(Diagnostic::at).collect();
+        assert_eq!(places, ["one:2:1", "one:2:7", "one:4:1"]);
+    }
+    let outcome = tierline("eval --format jsonl --holdings --companies -").reading(lines).run();
+    assert_eq!((outcome.code, outcome.output.lines().count()), (2, 1));
+    assert!(outcome.faults.contains("-:4:1: error[schema-required]"), "{}", outcome.faults);
+    assert!(outcome.faults.ends_with("tierline: 3 errors\n"), "{}", outcome.faults);
+    let outcome = tierline("eval --format jsonl --holdings --keep-going --companies -").reading(lines).run();
+    assert_eq!((outcome.code, outcome.output.lines().count()), (1, 2));
+}
+
+#[test]
+fn a_file_is_written_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, out) = (folder.path().join("a.jsonl"), folder.path().join("out.jsonl"));
+    let run = |lines: &str| {
+        std::fs::write(&data, lines).expect("it can be written");
+        let run = tierline("eval --format jsonl --holdings --companies").with(&data.to_string_lossy());
+        run.with("--output").with(&out.to_string_lossy()).run().code
+    };
+    let left = || std::fs::read_dir(folder.path()).expect("the folder is there").count();
+    assert_eq!((run("{\"id\":\"a\",\"answers\":{}}\n{\"id\":3}\n"), left()), (2, 1));
+    assert_eq!((run("{\"id\":\"a\",\"answers\":{}}\n"), left()), (0, 2));
+}
