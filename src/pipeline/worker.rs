@@ -8,26 +8,36 @@ use super::portion::{Done, Fate, Passed, Portion, PortionContent};
 use super::seen::Digest;
 use super::unreadable::unreadable;
 use crate::diagnostic::Diagnostic;
-use crate::document::{json_lines, read_json_line};
+use crate::document::{LARGEST_RECORD, json_lines, read_json_line};
 use crate::model::Company;
 use crate::origin::OriginError;
-use crate::schema::{CompanyFormat, Record, read_records};
+use crate::schema::{CompanyFormat, Record, RecordReader, read_records};
 use crate::text::{Range, Text};
 
 /// Works on one portion after the other.
 pub(super) struct Worker<'a> {
     pipeline: &'a Pipeline<'a>,
+    /// For records that surely fit; none when the schema can't be looked for in bytes.
+    reader: Option<RecordReader<'a>>,
 }
 
 impl<'a> Worker<'a> {
     pub(super) fn new(pipeline: &'a Pipeline<'a>) -> Self {
-        Self { pipeline }
+        let mut wanted = if pipeline.writer.is_traced() { None } else { pipeline.assessor.reads() };
+        if let Some(wanted) = wanted.as_mut().filter(|_| !pipeline.held.is_empty()) {
+            wanted.extend(["isin".to_owned(), "lei".to_owned()]);
+        }
+        Self { pipeline, reader: pipeline.schema.reader(pipeline.questionnaire, wanted) }
     }
 
     /// Reads the records of a portion; and assesses them, unless nothing is written any more.
     pub(super) fn process(&mut self, portion: Portion, is_read_only: bool) -> Done {
-        let mut work =
-            Work { pipeline: self.pipeline, is_read_only, done: Done::new(portion.source, portion.name) };
+        let mut work = Work {
+            pipeline: self.pipeline,
+            reader: self.reader.as_ref(),
+            is_read_only,
+            done: Done::new(portion.source, portion.name),
+        };
         match portion.content {
             PortionContent::Lines(first_line, bytes) => work.lines(first_line, bytes),
             PortionContent::Whole(text, format) => work.whole(text, format),
@@ -40,6 +50,7 @@ impl<'a> Worker<'a> {
 
 struct Work<'a> {
     pipeline: &'a Pipeline<'a>,
+    reader: Option<&'a RecordReader<'a>>,
     is_read_only: bool,
     done: Done,
 }
@@ -68,6 +79,12 @@ impl Work<'_> {
     }
 
     fn line(&mut self, text: &Text, line: Range) {
+        let is_small = line.end() - line.start() <= LARGEST_RECORD;
+        if let Some(Ok((company, id))) =
+            self.reader.filter(|_| is_small).map(|reader| reader.read(text, line))
+        {
+            return self.company(&company, Some((company.id.clone(), id)));
+        }
         let value = read_json_line(text, line);
         self.record(Record::read(text, value, self.pipeline.schema, self.pipeline.questionnaire));
     }
@@ -84,21 +101,27 @@ impl Work<'_> {
         let id = record.id.map(|(id, span)| (id, span.range()));
         match record.result {
             Err(faults) => self.note(id, Fate::Rejected(faults)),
-            Ok(_) if self.is_read_only => self.note(id, Fate::Valid),
-            Ok(company) => {
-                let fate = match self.assess(&company) {
-                    Ok(()) => Fate::Assessed,
-                    Err(faults) => Fate::Undecided(faults),
-                };
-                self.done.held.extend(held(&company, self.pipeline.held));
-                self.note(id, fate);
-            }
+            Ok(company) => self.company(&company, id),
         }
+    }
+
+    fn company(&mut self, company: &Company, id: Option<(String, Range)>) {
+        let fate = if self.is_read_only {
+            Fate::Valid
+        } else {
+            match self.assess(company) {
+                Ok(()) => Fate::Assessed,
+                Err(faults) => Fate::Undecided(faults),
+            }
+        };
+        self.done.held.extend(held(company, self.pipeline.held));
+        self.note(id, fate);
     }
 
     fn assess(&mut self, company: &Company) -> Result<(), Vec<Diagnostic>> {
         let assessor = self.pipeline.assessor;
-        let assessment = assessor.assess(company)?;
+        // The writer has the places in the policy in a table.
+        let assessment = assessor.assess_unplaced(company)?;
         let trace = if self.pipeline.writer.is_traced() { Some(assessor.trace(company)?) } else { None };
         self.pipeline.writer.write(&mut self.done.output, company, (&assessment, trace.as_ref()));
         Ok(())

@@ -1,6 +1,7 @@
 //! Schemas compiled once, and documents that fit them as the model's nouns: questionnaires, companies, portfolios.
 //! Nothing is read from a disk here, and nothing is assessed.
 
+mod acceptance;
 mod answers;
 mod batch;
 mod branch;
@@ -29,6 +30,7 @@ mod sample;
 mod scales;
 mod weights;
 
+pub use acceptance::RecordReader;
 pub use batch::{Batch, CompanyFormat, Record, Rejected, duplicate, read_companies, read_records};
 pub use company_schema::CompanySchema;
 pub use company_table::company_table;

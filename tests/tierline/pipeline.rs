@@ -6,13 +6,14 @@ use std::sync::LazyLock;
 
 use tierline::assess::Assessor;
 use tierline::diagnostic::{Diagnostic, ordered};
+use tierline::document::read_json;
 use tierline::model::{Day, Questionnaire};
 use tierline::origin::Memory;
 use tierline::pipeline::{Outlet, Pipeline, Source, Summary};
 use tierline::policy::{Policy, compile};
-use tierline::render::LineWriter;
+use tierline::render::{CompanyDocument, LineWriter};
 use tierline::schema::{CompanyFormat, CompanySchema, read_companies, read_questionnaire};
-use tierline::text::Text;
+use tierline::text::{Range, Text};
 
 use crate::support::{project, project_text, tierline};
 
@@ -240,6 +241,173 @@ fn streamed_faults_of_mutated_records_are_those_of_the_whole_text() {
     for _ in 0..12 {
         let changed: Vec<String> = records.iter().map(|record| mutated(record, &mut chance)).collect();
         assert_same(&changed.join("\n"));
+    }
+}
+
+/// Reads a record at a glance and in full: what the one accepts, the other has to accept as the same company.
+fn accepts(schema: &CompanySchema, record: &str) -> bool {
+    let questionnaire = &SHIPPED.questionnaire;
+    let reader = schema.reader(questionnaire, None).expect("the schema can be looked for");
+    let text = Text::new("a", record);
+    let Ok((company, id)) = reader.read(&text, Range::new(0, record.len())) else { return false };
+    let read = read_json(&text, 0, record.len()).map(|value| schema.read(&value, &text, questionnaire));
+    let full = match read {
+        Ok(Ok(full)) => full,
+        other => panic!("{record}: {other:?}"),
+    };
+    assert_eq!((&company.id, &company.name, company.range), (&full.id, &full.name, full.range), "{record}");
+    assert_eq!((company.answers, company.answers_range), (full.answers, full.answers_range), "{record}");
+    assert_eq!(company.facts, full.facts, "{record}");
+    assert_eq!(text.span(id.start(), id.end()).snippet().trim_matches('"'), company.id);
+    true
+}
+
+#[test]
+fn what_is_accepted_at_a_glance_is_accepted_in_full() {
+    let content = project_text("fixtures/companies.jsonl");
+    let mut chance = Chance::new(2);
+    let (mut accepted, mut tried) = (0, 0);
+    for record in content.lines() {
+        assert!(accepts(&SHIPPED.schema, record), "{record}");
+        for _ in 0..60 {
+            let mut changed = mutated(record, &mut chance);
+            if chance.below(3) == 0 {
+                changed = mutated(&changed, &mut chance);
+            }
+            accepted += usize::from(accepts(&SHIPPED.schema, &changed));
+            tried += 1;
+        }
+    }
+    assert!(accepted > tried / 20 && accepted < tried, "{accepted} of {tried}");
+}
+
+#[test]
+fn escapes_and_plain_numbers_are_accepted_at_a_glance() {
+    for record in [
+        r#"{"id": "a", "name": "A\u00e9 \ud83d\ude00 \"x\"", "answers": {}}"#,
+        r#"{ "answers" : { "exposure.high_risk_revenue_pct" : 12.50 } , "id" : "a" } "#,
+        r#"{"id": "a", "metrics": {"x_pct": 100, "y": -1.5}, "flags": [], "answers": {"exposure.reach": null}}"#,
+    ] {
+        let is_null = record.contains("null");
+        assert_eq!(accepts(&SHIPPED.schema, record), !is_null, "{record}");
+    }
+}
+
+/// A schema of random keywords for one property of a company.
+fn random_schema(chance: &mut Chance, depth: usize) -> String {
+    let part = |chance: &mut Chance| random_schema(chance, depth + 1);
+    let keyword = |chance: &mut Chance| match chance.below(if depth > 2 { 12 } else { 24 }) {
+        0 => format!(
+            "\"type\": \"{}\"",
+            ["string", "number", "integer", "null", "boolean", "array", "object"][chance.below(7)]
+        ),
+        1 => "\"type\": [\"string\", \"integer\"]".into(),
+        2 => format!("\"minimum\": {}", ["0", "1.5", "-3", "100"][chance.below(4)]),
+        3 => format!("\"exclusiveMaximum\": {}", ["3", "10", "0"][chance.below(3)]),
+        4 => format!("\"minLength\": {}", chance.below(3)),
+        5 => format!("\"maxLength\": {}", chance.below(4)),
+        6 => format!("\"pattern\": \"{}\"", ["^a", "[0-9]$", "^[a-z]+$", "\\\\d", "b"][chance.below(5)]),
+        7 => "\"enum\": [\"a\", \"ab\", \"1\"]".into(),
+        8 => format!("\"const\": {}", ["\"a\"", "3", "null", "1.0"][chance.below(4)]),
+        9 => format!("\"format\": \"{}\"", ["date", "uri", "isin", "email"][chance.below(4)]),
+        10 => format!("\"multipleOf\": {}", 1 + chance.below(3)),
+        11 => "\"title\": \"T\", \"x-note\": 3".into(),
+        12 => format!("\"items\": {}", part(chance)),
+        13 => format!("\"prefixItems\": [{}, {}]", part(chance), part(chance)),
+        14 => format!(
+            "\"minItems\": {}, \"uniqueItems\": {}",
+            chance.below(3),
+            ["true", "false"][chance.below(2)]
+        ),
+        15 => format!("\"properties\": {{\"a\": {}, \"b\": {}}}", part(chance), part(chance)),
+        16 => format!("\"additionalProperties\": {}", part(chance)),
+        17 => "\"properties\": {\"a\": true}, \"required\": [\"a\"]".into(),
+        18 => format!("\"patternProperties\": {{\"^a\": {}}}", part(chance)),
+        19 => "\"propertyNames\": {\"maxLength\": 1}".into(),
+        20 => format!("\"allOf\": [{}, {}]", part(chance), part(chance)),
+        21 => format!("\"anyOf\": [{}, {}]", part(chance), part(chance)),
+        22 => format!("\"oneOf\": [{}, {}]", part(chance), part(chance)),
+        _ => "\"$ref\": \"#/$defs/word\"".into(),
+    };
+    let count = chance.below(3);
+    let mut keywords: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
+    for _ in 0..count {
+        let made = keyword(chance);
+        keywords.insert(made.split(':').next().unwrap_or_default().to_owned(), made);
+    }
+    format!("{{{}}}", keywords.into_values().collect::<Vec<_>>().join(", "))
+}
+
+/// A random value that such schemas speak of.
+fn random_value(chance: &mut Chance, depth: usize) -> String {
+    let item = |chance: &mut Chance| random_value(chance, depth + 1);
+    match chance.below(if depth > 2 { 6 } else { 9 }) {
+        0 => ["null", "true", "false"][chance.below(3)].into(),
+        1 => ["0", "1", "3", "3.0", "-2", "100", "1.5", "1e1"][chance.below(8)].into(),
+        2..=5 => {
+            let words = [
+                "a",
+                "ab",
+                "1",
+                "",
+                "ü",
+                "abc",
+                "2026-06-30",
+                "2026-02-30",
+                "https://example.org/a",
+                "US0378331005",
+                "\\u0061",
+            ];
+            format!("\"{}\"", words[chance.below(words.len())])
+        }
+        6 => format!("[{}, {}]", item(chance), item(chance)),
+        7 => ["[]", "{}"][chance.below(2)].into(),
+        _ => format!(
+            "{{\"a\": {}, \"{}\": {}}}",
+            item(chance),
+            ["b", "ab", "x"][chance.below(3)],
+            item(chance)
+        ),
+    }
+}
+
+#[test]
+fn what_is_accepted_at_a_glance_is_accepted_under_any_schema() {
+    let mut chance = Chance::new(3);
+    let mut accepted = 0;
+    for _ in 0..400 {
+        let property = random_schema(&mut chance, 0);
+        let schema = format!(
+            r#"{{"type": "object", "required": ["id"], "properties": {{"id": {{"type": "string"}}, "answers": {{"type": "object"}}, "p": {property}}},
+                "$defs": {{"word": {{"type": "string", "maxLength": 2}}}}}}"#
+        );
+        let Ok(schema) = CompanySchema::compile(&Text::new("s", schema.clone())) else { continue };
+        for _ in 0..25 {
+            let record = format!(r#"{{"id": "a", "p": {}, "answers": {{}}}}"#, random_value(&mut chance, 0));
+            accepted += usize::from(accepts(&schema, &record));
+        }
+    }
+    assert!(accepted > 500, "{accepted}");
+}
+
+#[test]
+fn lines_are_the_documents_of_the_companies() {
+    let Shipped { questionnaire, schema, policy } = &*SHIPPED;
+    let text = Text::new("a \"b\".jsonl", project_text("fixtures/companies.jsonl"));
+    let batch = read_companies(&[(text, CompanyFormat::JsonLines)], schema, questionnaire);
+    let assessor = Assessor::new(policy, questionnaire, day());
+    for is_traced in [false, true] {
+        let writer = LineWriter::new(policy, questionnaire, is_traced);
+        for company in &batch.companies {
+            let assessment = assessor.assess(company).expect("the shipped policy decides");
+            let trace = is_traced.then(|| assessor.trace(company).expect("it decides"));
+            let document = CompanyDocument::new(company, &assessment, trace.as_ref(), policy, questionnaire);
+            let mut line = Vec::new();
+            let unplaced = assessor.assess_unplaced(company).expect("the shipped policy decides");
+            writer.write(&mut line, company, (&unplaced, trace.as_ref()));
+            let document = serde_json::to_string(&document).expect("a document is JSON") + "\n";
+            assert!(String::from_utf8(line).as_deref() == Ok(&document), "{document}");
+        }
     }
 }
 
