@@ -11,13 +11,21 @@ pub(crate) const GROUPS: [(&str, i64); 3] = [("governance", 30), ("lifecycle", 5
 pub(crate) const QUESTIONS: usize = 17;
 
 /// The options and their points; the last one is left out.
-pub(crate) const OPTIONS: [(&str, i64); 6] =
-    [("yes", 0), ("partial", 50), ("no", 100), ("not_disclosed", 100), ("not_researched", 75), ("not_applicable", -1)];
+pub(crate) const OPTIONS: [(&str, i64); 6] = [
+    ("yes", 0),
+    ("partial", 50),
+    ("no", 100),
+    ("not_disclosed", 100),
+    ("not_researched", 75),
+    ("not_applicable", -1),
+];
 
 pub(crate) fn questionnaire() -> String {
     let options: Vec<String> = OPTIONS.iter().map(|(option, _)| format!("\"{option}\"")).collect();
     let question = |group: &str, number: usize| {
-        format!("{{\"path\": \"{group}.question_{number:02}\", \"text\": {{\"en\": \"Question {number}?\"}}}}")
+        format!(
+            "{{\"path\": \"{group}.question_{number:02}\", \"text\": {{\"en\": \"Question {number}?\"}}}}"
+        )
     };
     let questions: Vec<String> =
         GROUPS.iter().flat_map(|(group, _)| (0..QUESTIONS).map(|number| question(group, number))).collect();
@@ -31,7 +39,8 @@ pub(crate) fn questionnaire() -> String {
 pub(crate) fn policy() -> String {
     let mut script = String::from("policy(\"bench\", \"1\");\n");
     for (option, points) in OPTIONS {
-        let verb = if points < 0 { format!("skip(\"{option}\")") } else { format!("risk(\"{option}\", {points})") };
+        let verb =
+            if points < 0 { format!("skip(\"{option}\")") } else { format!("risk(\"{option}\", {points})") };
         let _ = writeln!(script, "{verb};");
     }
     for (group, weight) in GROUPS {

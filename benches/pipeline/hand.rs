@@ -44,7 +44,8 @@ struct Incident<'a> {
 #[derive(Deserialize)]
 #[expect(dead_code, reason = "as above")]
 struct Answer<'a> {
-    answer: &'a str,
+    #[serde(rename = "answer")]
+    option: &'a str,
     confidence: &'a str,
     #[serde(borrow)]
     evidence: Vec<Evidence<'a>>,
@@ -71,7 +72,7 @@ pub(crate) fn run(content: &str, lines: &mut Vec<u8>) {
 }
 
 fn assess(company: &Company, paths: &[Vec<String>], lines: &mut Vec<u8>) {
-    let option = |path: &str| company.answers.get(path).map_or("not_researched", |answer| answer.answer);
+    let option = |path: &str| company.answers.get(path).map_or("not_researched", |answer| answer.option);
     let (mut total, mut all) = ((0_i128, 1_i128), 0);
     let mut reasons: Vec<(i64, &str)> = Vec::new();
     for ((_, group_weight), paths) in GROUPS.iter().zip(paths) {
@@ -105,7 +106,11 @@ fn assess(company: &Company, paths: &[Vec<String>], lines: &mut Vec<u8>) {
     }
     reasons.sort_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(other.1)));
     let tier = ["invest", "engage", "exclude"][usize::try_from(tier).unwrap_or(0)];
-    let _ = write!(lines, "{{\"company\":\"{}\",\"tier\":\"{tier}\",\"millionths\":{millionths},\"reasons\":[", company.id);
+    let _ = write!(
+        lines,
+        "{{\"company\":\"{}\",\"tier\":\"{tier}\",\"millionths\":{millionths},\"reasons\":[",
+        company.id
+    );
     for (index, (_, path)) in reasons.iter().take(3).enumerate() {
         let _ = write!(lines, "{}\"{path}\"", if index > 0 { "," } else { "" });
     }

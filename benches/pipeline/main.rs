@@ -124,7 +124,8 @@ fn main() {
     let runs = numbers.get(1).copied().unwrap_or(7);
     let mut content = String::new();
     Stream::new(count).read_to_string(&mut content).expect("it is UTF-8");
-    let each = |time: u64| format!("{}.{:02} µs", time / count as u64 / 1_000, time / count as u64 % 1_000 / 10);
+    let each =
+        |time: u64| format!("{}.{:02} µs", time / count as u64 / 1_000, time / count as u64 % 1_000 / 10);
     say(&format!("{count} companies of {} bytes, medians of {runs} runs", content.len() / count));
 
     let mut kept = Lines { kept: Some(Vec::new()), bytes: 0 };
@@ -133,12 +134,13 @@ fn main() {
     hand::run(&content, &mut by_hand);
     assert!(hand::agree(&kept.kept.unwrap_or_default(), &by_hand), "both give the same tiers and scores");
 
-    let (mut loops, mut pipelines, mut looks) = (Vec::new(), Vec::new(), Vec::new());
-    let reader = world.schema.reader(&world.questionnaire, Some(BTreeSet::new())).expect("it can be looked for");
+    let (mut hands, mut pipelines, mut looks) = (Vec::new(), Vec::new(), Vec::new());
+    let reader =
+        world.schema.reader(&world.questionnaire, Some(BTreeSet::new())).expect("it can be looked for");
     let text = Text::new("c.jsonl", content.clone());
     for _ in 0..runs {
         let mut lines = Vec::new();
-        loops.push(timed(|| hand::run(&content, &mut lines)));
+        hands.push(timed(|| hand::run(&content, &mut lines)));
         let input = Box::new(Cursor::new(content.clone().into_bytes()));
         pipelines.push(timed(|| world.run(input, 1, &mut Lines::default())));
         looks.push(timed(|| {
@@ -150,7 +152,7 @@ fn main() {
             }
         }));
     }
-    let (by_hand, whole) = (median(loops), median(pipelines));
+    let (by_hand, whole) = (median(hands), median(pipelines));
     say(&format!("hand-written loop       {} a company", each(by_hand)));
     say(&format!("pipeline                {} a company", each(whole)));
     say(&format!("  of it: parse, validate {} a company", each(median(looks))));

@@ -24,8 +24,8 @@ pub struct LineWriter<'a> {
     words: Vec<String>,
     /// The tiers as JSON.
     tiers: BTreeMap<String, String>,
-    /// Where the policy says what an option of a question is worth, as JSON.
-    options: BTreeMap<(QuestionIndex, OptionIndex), String>,
+    /// Where the policy says what an option of a question is worth, as JSON, by question and option.
+    options: Vec<Vec<String>>,
     /// Where it says what a number is worth.
     bands: BTreeMap<QuestionIndex, String>,
     /// Where the script of a node stands.
@@ -52,9 +52,10 @@ impl<'a> LineWriter<'a> {
             words: questionnaire.options.iter().map(|(word, _)| quoted(word)).collect(),
             tiers: tiers.map(|tier| (tier.to_owned(), quoted(tier))).collect(),
             options: questions()
-                .flat_map(|(index, question)| {
-                    let decided = question.options.iter();
-                    decided.map(move |(option, (_, key))| ((QuestionIndex(index), *option), place(key)))
+                .map(|(_, question)| {
+                    let option = |index| question.options.get(&OptionIndex(index));
+                    let options = (0..questionnaire.options.len()).map(option);
+                    options.map(|decided| decided.map_or("null".into(), |(_, key)| place(key))).collect()
                 })
                 .collect(),
             bands: questions()
@@ -173,7 +174,7 @@ impl<'a> LineWriter<'a> {
                     _ => missing,
                 };
                 line.extend_from_slice(self.words[option.0].as_bytes());
-                self.options.get(&(question, option))
+                Some(&self.options[question.0][option.0])
             }
         };
         line.extend_from_slice(b",\"points\":");
