@@ -15,7 +15,8 @@ use tierline::render::{CompanyDocument, LineWriter};
 use tierline::schema::{CompanyFormat, CompanySchema, read_companies, read_questionnaire};
 use tierline::text::{Range, Text};
 
-use crate::support::{project, project_text, tierline};
+use crate::reference::case;
+use crate::support::{memory_world, project, project_text, shown, tierline};
 
 /// The shipped example.
 struct Shipped {
@@ -73,9 +74,23 @@ const CUTS: [Cut; 3] = [
     Cut { portion: 1 << 20, threads: 2 },
 ];
 
+/// What a stream is assessed under.
+#[derive(Clone, Copy)]
+struct Under<'a> {
+    questionnaire: &'a Questionnaire,
+    policy: &'a Policy,
+    day: Day,
+}
+
 fn streamed(texts: &[(&str, &str)], keep_going: bool, cut: Cut) -> Outcome {
-    let Shipped { questionnaire, schema, policy } = &*SHIPPED;
-    let assessor = Assessor::new(policy, questionnaire, day());
+    let Shipped { questionnaire, policy, .. } = &*SHIPPED;
+    streamed_under(Under { questionnaire, policy, day: day() }, texts, keep_going, cut)
+}
+
+fn streamed_under(under: Under, texts: &[(&str, &str)], keep_going: bool, cut: Cut) -> Outcome {
+    let Under { questionnaire, policy, day } = under;
+    let schema = &SHIPPED.schema;
+    let assessor = Assessor::new(policy, questionnaire, day);
     let writer = LineWriter::new(policy, questionnaire, false);
     let held = BTreeSet::new();
     let pipeline = Pipeline {
@@ -456,4 +471,62 @@ fn a_file_is_written_whole_or_not_at_all() {
     let left = || std::fs::read_dir(folder.path()).expect("the folder is there").count();
     assert_eq!((run("{\"id\":\"a\",\"answers\":{}}\n{\"id\":3}\n"), left()), (2, 1));
     assert_eq!((run("{\"id\":\"a\",\"answers\":{}}\n"), left()), (0, 2));
+}
+
+#[test]
+fn lines_under_random_policies_are_the_documents_of_the_companies() {
+    let mut compared = 0;
+    for seed in 0..200 {
+        let case = case(seed);
+        let world = memory_world(&case.questionnaire, &case.policy, &case.companies, &case.as_of);
+        let assessor = Assessor::new(&world.policy, &world.questionnaire, world.day);
+        let mut expected = String::new();
+        for company in &world.companies {
+            let assessment = assessor.assess(company).expect("every condition can be evaluated");
+            let document =
+                CompanyDocument::new(company, &assessment, None, &world.policy, &world.questionnaire);
+            expected += &(serde_json::to_string(&document).expect("a document is JSON") + "\n");
+            compared += 1;
+        }
+        let lines: String = case.companies.iter().map(|company| format!("{company}\n")).collect();
+        let under = Under { questionnaire: &world.questionnaire, policy: &world.policy, day: world.day };
+        let outcome = streamed_under(under, &[("companies.jsonl", &lines)], false, CUTS[1]);
+        assert!(outcome.faults.is_empty(), "seed {seed}: {}", shown(&outcome.faults));
+        assert!(outcome.lines == expected, "seed {seed}:\n{}\n{expected}", outcome.lines);
+    }
+    assert!(compared > 500, "{compared}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_no_file() {
+    use std::process::{Command, Stdio};
+    use std::time::Duration;
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out.jsonl");
+    std::fs::write(&out, "what stood there before").expect("it can be written");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tierline"))
+        .args(["eval", "--format", "jsonl", "--holdings", "--companies", "-", "--output"])
+        .arg(&out)
+        .current_dir(project())
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // It waits for more input, which never comes.
+    let left = || std::fs::read_dir(folder.path()).expect("the folder is there").count();
+    for _ in 0..2_400 {
+        if left() == 2 {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(25));
+    }
+    assert_eq!(left(), 2, "a file was begun");
+    let killed =
+        Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("there is `kill`");
+    assert!(killed.success());
+    assert_eq!(child.wait().expect("it ends").code(), Some(130));
+    assert_eq!(
+        (left(), std::fs::read_to_string(&out).expect("it is there").as_str()),
+        (1, "what stood there before")
+    );
 }
