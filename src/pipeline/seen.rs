@@ -1,7 +1,7 @@
 //! The ids that have gone by: a digest of each and the line it stood in, 16 bytes a company.
 //!
-//! The table is cut into many small ones that grow by a fourth each in its own time, so that growing never takes
-//! much room beside what is kept.
+//! They are kept in pages that a directory finds by the bits of the digest (extendible hashing: Fagin and others, 1979).
+//! A full page is split in two, and nothing is ever given back: growing takes no room beside what is kept.
 
 use sha2::{Digest as _, Sha256};
 
@@ -19,66 +19,74 @@ impl Digest {
     }
 }
 
-/// How many tables there are.
-const TABLES: usize = 1024;
-
-/// The slots of a table that has its first entry.
-const FIRST_SLOTS: usize = 8;
+/// How many ids a page holds.
+const PAGE: usize = 128;
 
 /// Which ids were seen, and in which line each was first.
 pub(super) struct Seen {
-    tables: Vec<Table>,
+    /// The page of each pattern of the last `depth` bits.
+    directory: Vec<u32>,
+    depth: u32,
+    pages: Vec<Page>,
 }
 
-#[derive(Clone, Default)]
-struct Table {
-    /// A digest and its line, from 1; 0 is an empty slot.
-    slots: Vec<([u32; 3], u32)>,
-    count: usize,
+/// The ids that share their last `depth` bits.
+struct Page {
+    depth: u32,
+    entries: Vec<(Digest, u32)>,
+}
+
+impl Page {
+    fn new(depth: u32) -> Self {
+        Self { depth, entries: Vec::with_capacity(PAGE) }
+    }
+}
+
+impl Digest {
+    fn bits(self) -> usize {
+        usize::try_from(u64::from(self.0[0]) | (u64::from(self.0[1]) << 32)).unwrap_or(self.0[0] as usize)
+    }
 }
 
 impl Seen {
     pub(super) fn new() -> Self {
-        Self { tables: vec![Table::default(); TABLES] }
+        Self { directory: vec![0], depth: 0, pages: vec![Page::new(0)] }
     }
 
-    /// Notes an id that stands in a line (from 1); the line in which it stood before, where it did.
+    /// Notes an id that stands in a line; the line in which it stood before, where it did.
     pub(super) fn note(&mut self, digest: Digest, line: u32) -> Option<u32> {
-        let table = digest.0[0] as usize % TABLES;
-        self.tables[table].note(digest.0, line.max(1))
-    }
-}
-
-impl Table {
-    fn note(&mut self, digest: [u32; 3], line: u32) -> Option<u32> {
-        if (self.count + 1) * 8 > self.slots.len() * 7 {
-            self.grow();
+        loop {
+            let index = self.directory[digest.bits() & ((1 << self.depth) - 1)];
+            let page = &mut self.pages[index as usize];
+            if let Some((_, first)) = page.entries.iter().find(|(known, _)| *known == digest) {
+                return Some(*first);
+            }
+            if page.entries.len() < PAGE {
+                page.entries.push((digest, line));
+                return None;
+            }
+            self.split(index, digest.bits());
         }
-        let slot = self.slot(digest);
-        if self.slots[slot].1 > 0 {
-            return Some(self.slots[slot].1);
-        }
-        self.slots[slot] = (digest, line);
-        self.count += 1;
-        None
     }
 
-    /// Where a digest is, or would be put: there is always an empty slot.
-    fn slot(&self, digest: [u32; 3]) -> usize {
-        let mut slot = digest[1] as usize % self.slots.len();
-        while self.slots[slot].1 > 0 && self.slots[slot].0 != digest {
-            slot = (slot + 1) % self.slots.len();
+    /// Splits the page that ids with these bits are in, by one bit more.
+    fn split(&mut self, index: u32, bits: usize) {
+        let page = &mut self.pages[index as usize];
+        if page.depth == self.depth {
+            self.directory.extend_from_within(..);
+            self.depth += 1;
         }
-        slot
-    }
-
-    fn grow(&mut self) {
-        let slots = FIRST_SLOTS.max(self.slots.len() + self.slots.len() / 4);
-        let old = std::mem::replace(&mut self.slots, vec![([0; 3], 0); slots]);
-        for (digest, line) in old.into_iter().filter(|(_, line)| *line > 0) {
-            let slot = self.slot(digest);
-            self.slots[slot] = (digest, line);
+        let bit = 1 << page.depth;
+        page.depth += 1;
+        let mut other = Page::new(page.depth);
+        other.entries.extend(page.entries.iter().filter(|(digest, _)| digest.bits() & bit != 0));
+        page.entries.retain(|(digest, _)| digest.bits() & bit == 0);
+        let new = u32::try_from(self.pages.len()).expect("there are fewer lines than pages would hold");
+        let first = (bits & (bit - 1)) | bit;
+        for slot in (first..self.directory.len()).step_by(bit * 2) {
+            self.directory[slot] = new;
         }
+        self.pages.push(other);
     }
 }
 
@@ -95,7 +103,7 @@ mod tests {
         for line in 1..=100_000_u32 {
             assert_eq!(seen.note(Digest::of(&format!("company-{line}")), 7), Some(line));
         }
-        let slots: usize = seen.tables.iter().map(|table| table.slots.len()).sum();
-        assert!(slots * 16 < 100_000 * 26, "{slots} slots for 100,000 ids");
+        let bytes = seen.pages.len() * PAGE * size_of::<(Digest, u32)>() + seen.directory.len() * 4;
+        assert!(bytes < 100_000 * 26, "{bytes} bytes for 100,000 ids");
     }
 }
