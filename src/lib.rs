@@ -15,6 +15,7 @@ pub mod host;
 pub mod lint;
 pub mod model;
 pub mod origin;
+pub mod pipeline;
 pub mod policy;
 pub mod render;
 pub mod schema;

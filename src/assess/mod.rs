@@ -25,7 +25,9 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, ordered};
 use crate::model::{Company, Day, Exact, NodeIndex, QuestionIndex, Questionnaire, Standing, Tree};
+use crate::policy::condition::{Node, NodeKind};
 use crate::policy::{Policy, limits};
+use crate::text::Span;
 use evaluate::{evaluate, evaluate_within};
 use scene::Scene;
 use value::Value;
@@ -97,6 +99,31 @@ impl<'a> Assessor<'a> {
     ///
     /// As [`Self::assess_all`].
     pub fn assess(&self, company: &Company) -> Result<Assessment, Vec<Diagnostic>> {
+        let mut assessment = self.assess_unplaced(company)?;
+        let scene = self.scene(company, &assessment.scores);
+        let places: Vec<Option<Span>> =
+            assessment.reasons.iter().map(|reason| reasons::place(scene, reason)).collect();
+        for (reason, place) in assessment.reasons.iter_mut().zip(places) {
+            reason.policy = place;
+        }
+        Ok(assessment)
+    }
+
+    /// The properties of companies that the policy's conditions read; `None` when they may read all of them.
+    pub fn reads(&self) -> Option<BTreeSet<String>> {
+        let scripts = self.policy.nodes.iter().filter_map(|node| node.script.as_ref());
+        let conditions = self.policy.rules.iter().map(|rule| &rule.condition);
+        let trees = conditions.chain(scripts.map(|(script, _)| script)).map(|condition| &condition.tree);
+        let mut read = BTreeSet::new();
+        trees.into_iter().all(|tree| properties(tree, &mut read)).then_some(read)
+    }
+
+    /// Assesses one company; its reasons don't say where the policy decides them, for those who know.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::assess_all`].
+    pub fn assess_unplaced(&self, company: &Company) -> Result<Assessment, Vec<Diagnostic>> {
         let decision = self.decide(company)?;
         let Decision { tier, ground, score_tier, coverage, holding, waived, scores } = decision;
         let scene = self.scene(company, &scores);
@@ -112,7 +139,7 @@ impl<'a> Assessor<'a> {
                 is_floor: self.policy.rules[rule].is_floor,
                 rank: self.policy.rules[rule].rank,
                 holds: holding.contains(&rule),
-                reads: self.reads[rule].clone(),
+                reads: &self.reads[rule],
             })
             .collect();
         Ok(Assessment {
@@ -253,6 +280,22 @@ impl<'a> Assessor<'a> {
             .position(|waiver| found.is_some_and(|found| std::ptr::eq(found, waiver)))
             .unwrap_or(0);
         Waived { rule, waiver, tier: decide(&with).0 }
+    }
+}
+
+/// Notes the properties of the company that a step reads; whether it reads the company in no other way.
+fn properties(node: &Node, read: &mut BTreeSet<String>) -> bool {
+    match &node.kind {
+        NodeKind::Company => false,
+        NodeKind::Property { of, name, .. } if matches!(of.kind, NodeKind::Company) => {
+            read.insert(name.to_string());
+            true
+        }
+        _ => {
+            let mut is_told = true;
+            node.children(&mut |child| is_told = properties(child, read) && is_told);
+            is_told
+        }
     }
 }
 

@@ -23,7 +23,7 @@ enum Bounds {
 }
 
 /// What rules and their waivers come to today, for the range.
-pub(super) struct RuleState {
+pub(super) struct RuleState<'a> {
     /// Whether it is a floor.
     pub(super) is_floor: bool,
     /// The rank of its tier.
@@ -31,7 +31,7 @@ pub(super) struct RuleState {
     /// Whether it holds today.
     pub(super) holds: bool,
     /// The questions that it can depend on.
-    pub(super) reads: BTreeSet<QuestionIndex>,
+    pub(super) reads: &'a BTreeSet<QuestionIndex>,
 }
 
 /// The range of a company, given its rules that are in force and not waived.
@@ -116,26 +116,47 @@ fn covered_at_best(scene: Scene, open: &BTreeSet<QuestionIndex>) -> Exact {
 
 fn root_bounds(scene: Scene, open: &BTreeSet<QuestionIndex>) -> Bounds {
     let tree = &scene.questionnaire.tree;
+    let is_open = opened(scene, open);
     let mut bounds: Vec<Bounds> = vec![Bounds::None; tree.len()];
     for index in tree.indices().rev() {
-        bounds[index.0] = node_bounds(scene, index, open, &bounds);
+        bounds[index.0] =
+            if is_open[index.0] { node_bounds(scene, index, open, &bounds) } else { today(scene, index) };
     }
     bounds.swap_remove(0)
 }
 
+/// Which nodes an open question can change: itself, those above it, and whatever has a script.
+fn opened(scene: Scene, open: &BTreeSet<QuestionIndex>) -> Vec<bool> {
+    let tree = &scene.questionnaire.tree;
+    let mut is_open = vec![false; tree.len()];
+    let scripted = tree.indices().filter(|index| scene.policy.nodes[index.0].script.is_some());
+    let questions = open.iter().map(|question| scene.questionnaire.question(*question).node);
+    for start in questions.chain(scripted) {
+        let mut next = Some(start);
+        while let Some(index) = next.filter(|index| !is_open[index.0]) {
+            is_open[index.0] = true;
+            next = tree.node(index).parent;
+        }
+    }
+    is_open
+}
+
+/// The score that a node has today, and no other.
+fn today(scene: Scene, index: NodeIndex) -> Bounds {
+    scene.scores[index.0].clone().map_or(Bounds::None, |score| Bounds::Between(score.clone(), score))
+}
+
 fn node_bounds(scene: Scene, index: NodeIndex, open: &BTreeSet<QuestionIndex>, bounds: &[Bounds]) -> Bounds {
-    let exactly =
-        |score: Option<Exact>| score.map_or(Bounds::None, |score| Bounds::Between(score.clone(), score));
     let decided = &scene.policy.nodes[index.0];
     if let Some((script, _)) = &decided.script {
         if script.reads.questions(scene.questionnaire).is_disjoint(open) {
-            return exactly(scene.scores[index.0].clone());
+            return today(scene, index);
         }
         return Bounds::Anything;
     }
     match scene.questionnaire.tree.node(index).question {
         Some(question) if open.contains(&question) => question_bounds(scene, question),
-        Some(_) => exactly(scene.scores[index.0].clone()),
+        Some(_) => today(scene, index),
         None => group_bounds(scene, index, decided.combine, bounds),
     }
 }

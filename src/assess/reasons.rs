@@ -27,17 +27,13 @@ fn share(scene: Scene, index: NodeIndex, points: Exact, reasons: &mut Vec<Reason
     let decided = &scene.policy.nodes[index.0];
     let question = scene.questionnaire.tree.node(index).question;
     if decided.script.is_some() || question.is_some() {
-        let policy = match &decided.script {
-            Some((_, key)) => span(scene, key),
-            None => question.and_then(|question| decided_by(scene, question)),
-        };
         let data =
             question.map_or(scene.company.answers_range, |question| scene.company.answer_range(question));
         reasons.push(Reason {
             node: index,
             question: question.filter(|_| decided.script.is_none()),
             points,
-            policy,
+            policy: None,
             data,
         });
         return;
@@ -54,12 +50,22 @@ fn share(scene: Scene, index: NodeIndex, points: Exact, reasons: &mut Vec<Reason
             let children: Vec<(NodeIndex, &Exact)> = children.collect();
             let weighted = |(child, score): &(NodeIndex, &Exact)| &scene.policy.nodes[child.0].weight * score;
             let whole: Exact = children.iter().map(weighted).sum();
-            for child in &children {
-                if let Some(part) = (&weighted(child) * &points).divide(&whole) {
-                    share(scene, child.0, part, reasons);
+            // With a whole of 0 nothing has a part in it.
+            if let Some(unit) = points.divide(&whole) {
+                for child in &children {
+                    share(scene, child.0, &weighted(child) * &unit, reasons);
                 }
             }
         }
+    }
+}
+
+/// Where the policy says what makes a reason.
+pub(super) fn place(scene: Scene, reason: &Reason) -> Option<Span> {
+    match (&scene.policy.nodes[reason.node.0].script, reason.question) {
+        (Some((_, key)), _) => span(scene, key),
+        (None, Some(question)) => decided_by(scene, question),
+        (None, None) => None,
     }
 }
 

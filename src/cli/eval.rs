@@ -4,13 +4,19 @@ use super::args::{Eval, EvalFormat};
 use super::console::Console;
 use super::exit::Exit;
 use super::settings::Settings;
+use super::stream;
 use super::subject::{Subject, load_all};
 use super::work;
-use crate::assess::{Assessment, Assessor, Unmatched};
+use crate::assess::{Assessment, Assessor, Book, Unmatched};
 use crate::diagnostic::Diagnostic;
 use crate::render::{AssessmentDocument, CompanyDocument, EvalInput, assessment_table, eval_view};
 
 pub(super) fn run(arguments: &Eval, settings: &Settings, console: &Console) -> Result<Exit, Vec<Diagnostic>> {
+    if arguments.format == EvalFormat::Jsonl {
+        let (exit, book) = stream::run(arguments, settings, console)?;
+        warn(&book, console);
+        return Ok(exit);
+    }
     let (Subject { policy, world, .. }, data) = load_all(arguments.policy.as_deref(), settings, console)?;
     let assessor = Assessor::new(&policy, &world.questionnaire, settings.day);
     let assessments = work::assess_all(&assessor, &data.companies, settings.threads)?;
@@ -35,15 +41,19 @@ pub(super) fn run(arguments: &Eval, settings: &Settings, console: &Console) -> R
             assessment_table(&data.companies, &assessments, &policy, &world.questionnaire, &data.book)
         }
         EvalFormat::Json => super::json(&AssessmentDocument::new(input, documents()?)),
-        EvalFormat::Jsonl => documents()?.iter().map(super::json_line).collect(),
+        EvalFormat::Jsonl => unreachable!("lines are streamed"),
     };
-    if matches!(arguments.format, EvalFormat::Csv | EvalFormat::Jsonl) {
-        // These formats have no place for them.
-        let warnings: Vec<Diagnostic> = data.book.unmatched().map(unmatched).collect();
-        console.warn(&warnings);
+    if arguments.format == EvalFormat::Csv {
+        warn(&data.book, console);
     }
     console.write(&result)?;
     Ok(if data.rejected.is_empty() { Exit::Done } else { Exit::Gate })
+}
+
+/// Tables and lines have no place for holdings that match no company.
+fn warn(book: &Book, console: &Console) {
+    let warnings: Vec<Diagnostic> = book.unmatched().map(unmatched).collect();
+    console.warn(&warnings);
 }
 
 /// A holding that is left out of what is written.

@@ -8,10 +8,11 @@ use crate::assess::Book;
 use crate::diagnostic::{Diagnostic, ordered};
 use crate::host::{Disk, files_in, read_standard_input};
 use crate::model::{Approval, Company, Portfolio, Questionnaire};
-use crate::origin::{Origin, OriginError};
+use crate::origin::Origin;
+use crate::pipeline::unreadable;
 use crate::schema::{
-    Batch, CompanyFormat, CompanySchema, HoldingsFormat, Rejected, read_approvals, read_companies,
-    read_holdings, read_questionnaire,
+    Batch, CompanyFormat, CompanySchema, HoldingsFormat, Rejected, names_in_holdings, read_approvals,
+    read_companies, read_holdings, read_questionnaire,
 };
 use crate::text::Text;
 
@@ -103,12 +104,7 @@ pub(super) fn data_of_both(
 
 /// The texts of companies.
 pub(super) fn texts(settings: &Settings) -> Loaded<Vec<(Text, CompanyFormat)>> {
-    if settings.companies.is_empty() {
-        return Err(vec![usage(
-            "no companies are named",
-            "name them with `--companies`, or in tierline.toml",
-        )]);
-    }
+    named(settings)?;
     let mut texts = Vec::new();
     let mut faults = Vec::new();
     for path in &settings.companies {
@@ -137,6 +133,40 @@ fn batch(
     Ok(batch)
 }
 
+/// Companies have to be named.
+pub(super) fn named(settings: &Settings) -> Loaded<()> {
+    if settings.companies.is_empty() {
+        return Err(vec![usage(
+            "no companies are named",
+            "name them with `--companies`, or in tierline.toml",
+        )]);
+    }
+    Ok(())
+}
+
+/// The companies that are held, by whatever word; a holdings file that is wrong in itself is a fault.
+pub(super) fn held(settings: &Settings) -> Loaded<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    let mut faults = Vec::new();
+    for path in &settings.holdings {
+        let format = holdings_format(path);
+        match read(path).and_then(|text| read_holdings(&text, format, &[]).map(|_| text)) {
+            Ok(text) => names.extend(names_in_holdings(&text, format)),
+            Err(found) => faults.extend(found),
+        }
+    }
+    if faults.is_empty() { Ok(names) } else { Err(ordered(faults)) }
+}
+
+fn holdings_format(path: &str) -> HoldingsFormat {
+    if ending(path) == "json" { HoldingsFormat::Json } else { HoldingsFormat::Csv }
+}
+
+/// What is held of companies.
+pub(super) fn book(settings: &Settings, companies: &[Company], console: &Console) -> Loaded<Book> {
+    Ok(Book::new(portfolios(settings, companies, Some(console))?, companies))
+}
+
 /// The portfolios of all holdings files; their warnings are said where there is a console.
 pub(super) fn portfolios(
     settings: &Settings,
@@ -146,8 +176,7 @@ pub(super) fn portfolios(
     let mut portfolios: Vec<Portfolio> = Vec::new();
     let mut faults = Vec::new();
     for path in &settings.holdings {
-        let format = if ending(path) == "json" { HoldingsFormat::Json } else { HoldingsFormat::Csv };
-        match read(path).and_then(|text| read_holdings(&text, format, companies)) {
+        match read(path).and_then(|text| read_holdings(&text, holdings_format(path), companies)) {
             Ok((found, warnings)) => {
                 if let Some(console) = console {
                     console.warn(&warnings);
@@ -175,50 +204,48 @@ fn company_texts(path: &str) -> Loaded<Vec<(Text, CompanyFormat)>> {
         };
         return Ok(vec![(text, format)]);
     }
-    let folder = std::path::Path::new(path).is_dir();
-    let paths = if folder {
-        files_in(path, &["json", "jsonl", "csv"]).map_err(|error| vec![unreadable(path, &error)])?
-    } else {
-        vec![path.to_owned()]
-    };
-    if paths.is_empty() {
-        return Err(vec![
-            Diagnostic::about_file("unreadable", path, "the folder holds no company files")
-                .help("they end in .json, .jsonl or .csv"),
-        ]);
-    }
     let mut texts = Vec::new();
     let mut faults = Vec::new();
-    for path in paths {
-        let format = match ending(&path) {
-            "json" => CompanyFormat::Json,
-            "csv" => CompanyFormat::Csv,
-            _ => CompanyFormat::JsonLines,
-        };
+    for path in company_files(path)? {
         match read(&path) {
-            Ok(text) => texts.push((text, format)),
+            Ok(text) => texts.push((text, company_format(&path))),
             Err(found) => faults.extend(found),
         }
     }
     if faults.is_empty() { Ok(texts) } else { Err(faults) }
 }
 
+/// The files that a path stands for: itself, or those of a folder.
+pub(super) fn company_files(path: &str) -> Loaded<Vec<String>> {
+    if !std::path::Path::new(path).is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let paths = files_in(path, &["json", "jsonl", "csv"]).map_err(|error| vec![unreadable(path, &error)])?;
+    if paths.is_empty() {
+        return Err(vec![
+            Diagnostic::about_file("unreadable", path, "the folder holds no company files")
+                .help("they end in .json, .jsonl or .csv"),
+        ]);
+    }
+    Ok(paths)
+}
+
+/// How a file's records are written, by the end of its name.
+pub(super) fn company_format(path: &str) -> CompanyFormat {
+    match ending(path) {
+        "json" => CompanyFormat::Json,
+        "csv" => CompanyFormat::Csv,
+        _ => CompanyFormat::JsonLines,
+    }
+}
+
 fn ending(path: &str) -> &str {
     path.rsplit_once('.').map_or("", |(_, ending)| ending)
 }
 
-fn read(path: &str) -> Loaded<Text> {
+/// Reads a text.
+pub(super) fn read(path: &str) -> Loaded<Text> {
     Disk.read(path).map_err(|error| vec![unreadable(path, &error)])
-}
-
-pub(super) fn unreadable(path: &str, error: &OriginError) -> Diagnostic {
-    let fault = Diagnostic::about_file("unreadable", path, error.describe());
-    match error {
-        OriginError::NotUtf8 { line, column } => fault
-            .position(*line, *column)
-            .help("save it as UTF-8; the place is that of the first byte that isn't"),
-        _ => fault,
-    }
 }
 
 pub(super) fn usage(message: &str, help: &str) -> Diagnostic {

@@ -22,6 +22,7 @@ mod settings;
 mod sheet;
 mod show;
 mod slow_rules;
+mod stream;
 mod subject;
 mod sweep;
 mod test;
@@ -65,9 +66,4 @@ pub fn run() -> Exit {
 /// A document as indented JSON.
 fn json(document: &impl serde::Serialize) -> String {
     serde_json::to_string_pretty(document).expect("documents are made of texts and numbers") + "\n"
-}
-
-/// A document as one line of JSON.
-fn json_line(document: &impl serde::Serialize) -> String {
-    serde_json::to_string(document).expect("documents are made of texts and numbers") + "\n"
 }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::console::Console;
-use super::load::{Data, World, both, data, unreadable, usage, world};
+use super::load::{Data, World, both, data, usage, world};
 use super::named::{Named, named};
 use super::settings::{Names, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::host::{Disk, Revision};
 use crate::model::Questionnaire;
 use crate::origin::{Origin, OriginError};
+use crate::pipeline::unreadable;
 use crate::policy::{Policy, compile};
 use crate::render::RevisionName;
 use crate::schema::{CompanySchema, read_questionnaire};

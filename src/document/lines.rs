@@ -3,32 +3,37 @@
 use super::json::{LARGEST_RECORD, read_json};
 use super::value::Value;
 use crate::diagnostic::Diagnostic;
-use crate::text::Text;
+use crate::text::{Range, Text};
+
+/// Where the values stand: every line that is not empty, without its line break.
+pub fn json_lines(text: &Text) -> impl Iterator<Item = Range> {
+    let content = text.content();
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', content.as_bytes()).map(|at| at + 1).chain([content.len()]);
+    ends.filter_map(move |end| {
+        let line = &content[start..end];
+        let range = Range::new(start, start + line.trim_end_matches(['\n', '\r']).len());
+        start = end;
+        (!line.trim().is_empty()).then_some(range)
+    })
+}
 
 /// Reads one value a line; each line stands or falls by itself.
 pub fn read_json_lines(text: &Text) -> Vec<Result<Value, Vec<Diagnostic>>> {
-    let mut values = Vec::new();
-    let mut start = 0;
-    for line in text.content().split_inclusive('\n') {
-        let end = start + line.len();
-        if !line.trim().is_empty() {
-            values.push(read_line(text, start, start + line.trim_end_matches(['\n', '\r']).len()));
-        }
-        start = end;
-    }
-    values
+    json_lines(text).map(|line| read_json_line(text, line)).collect()
 }
 
-fn read_line(text: &Text, start: usize, end: usize) -> Result<Value, Vec<Diagnostic>> {
-    if end - start > LARGEST_RECORD {
-        return Err(vec![
-            Diagnostic::error(
-                "record-size",
-                text.span(start, start + 1),
-                "a record is too large to be a company",
-            )
-            .label(format!("the limit is {LARGEST_RECORD} bytes")),
-        ]);
+/// Reads the value of one line.
+pub fn read_json_line(text: &Text, line: Range) -> Result<Value, Vec<Diagnostic>> {
+    if line.end() - line.start() > LARGEST_RECORD {
+        return Err(vec![too_large(text, line.start())]);
     }
-    read_json(text, start, end)
+    read_json(text, line.start(), line.end())
+}
+
+/// A record that begins here, and is larger than any company's.
+pub fn too_large(text: &Text, start: usize) -> Diagnostic {
+    let place = text.span(start, start + 1);
+    Diagnostic::error("record-size", place, "a record is too large to be a company")
+        .label(format!("the limit is {LARGEST_RECORD} bytes"))
 }

@@ -2,12 +2,14 @@
 //! What the values mean is decided above.
 
 mod csv;
+mod glance;
 mod json;
 mod lines;
 mod scanner;
 mod value;
 
 pub use csv::{Cell, Table, read_csv};
+pub use glance::{Glance, PlainNumber, Unsure, Written};
 pub use json::{DEEPEST, LARGEST_RECORD, read_json};
-pub use lines::read_json_lines;
+pub use lines::{json_lines, read_json_line, read_json_lines, too_large};
 pub use value::{Member, Value, ValueKind, pointer};

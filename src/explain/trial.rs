@@ -2,7 +2,7 @@
 
 use super::record::Record;
 use crate::model::{Answer, Choice, Company, QuestionIndex, Questionnaire};
-use crate::schema::follow;
+use crate::schema::{follow, followers};
 use crate::text::Range;
 
 /// A company whose own answers can be changed and put back; what depends on them follows.
@@ -11,6 +11,7 @@ pub struct Trial<'a> {
     questionnaire: &'a Questionnaire,
     company: Company,
     own: Vec<Option<Answer>>,
+    followers: Vec<QuestionIndex>,
 }
 
 impl<'a> Trial<'a> {
@@ -28,7 +29,7 @@ impl<'a> Trial<'a> {
                 }
             }
         }
-        Self { questionnaire, company: company.clone(), own }
+        Self { questionnaire, company: company.clone(), own, followers: followers(questionnaire) }
     }
 
     /// The answer that the record itself gives.
@@ -60,7 +61,7 @@ impl<'a> Trial<'a> {
         for (question, choice) in changes {
             self.company.answers[question.0] = Some(answer(choice.clone(), self.company.answers_range));
         }
-        follow(&mut self.company.answers, self.questionnaire);
+        follow(&mut self.company.answers, &self.followers, self.questionnaire);
         &self.company
     }
 }

@@ -16,11 +16,7 @@ pub struct Disk;
 
 impl Origin for Disk {
     fn read(&self, path: &str) -> Result<Text, OriginError> {
-        if fs::metadata(path).is_ok_and(|found| found.is_dir()) {
-            return Err(OriginError::Unreadable("it is a folder".into()));
-        }
-        let file = File::open(path).map_err(|error| describe(&error))?;
-        text(path, file)
+        text(path, open(path)?)
     }
 
     fn read_within(&self, folder: &str, path: &str) -> Result<Text, OriginError> {
@@ -37,6 +33,24 @@ impl Origin for Disk {
 /// The text of standard input, named `-`.
 pub fn read_standard_input() -> Result<Text, OriginError> {
     text("-", io::stdin().lock())
+}
+
+/// Opens a file to be read in parts: there is no limit on its size then.
+pub fn open(path: &str) -> Result<File, OriginError> {
+    if fs::metadata(path).is_ok_and(|found| found.is_dir()) {
+        return Err(OriginError::Unreadable("it is a folder".into()));
+    }
+    File::open(path).map_err(|error| describe(&error))
+}
+
+/// Standard input, to be read in parts.
+pub fn standard_input() -> io::Stdin {
+    io::stdin()
+}
+
+/// The text that begins with what was read already.
+pub fn text_from(name: &str, begun: Vec<u8>, rest: impl Read) -> Result<Text, OriginError> {
+    text(name, io::Cursor::new(begun).chain(rest))
 }
 
 fn text(name: &str, source: impl Read) -> Result<Text, OriginError> {

@@ -6,6 +6,9 @@ mod git;
 mod output;
 
 pub use clock::today;
-pub use disk::{Disk, changed_at, files_below, files_in, find_upward, read_standard_input};
+pub use disk::{
+    Disk, changed_at, files_below, files_in, find_upward, open, read_standard_input, standard_input,
+    text_from,
+};
 pub use git::{GitError, Repository, Revision};
-pub use output::write_whole;
+pub use output::{WholeFile, write_whole};

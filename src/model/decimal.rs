@@ -10,6 +10,9 @@ use super::Exact;
 /// The largest power of ten that a number in a file may be written with.
 const LARGEST_EXPONENT: i64 = 300;
 
+/// So many digits always fit into a machine word.
+const MOST_WORD_DIGITS: usize = 18;
+
 impl Exact {
     /// Reads a decimal such as `-12.50` or `1.5e3`, without rounding.
     /// `None` when it is no number, or its exponent is beyond ±300.
@@ -28,6 +31,13 @@ impl Exact {
         {
             return None;
         }
+        if exponent == 0
+            && unsigned.len() + fraction.len() <= MOST_WORD_DIGITS
+            && let Ok(digits) = format!("{whole}{fraction}").parse()
+            && let Ok(places) = u32::try_from(fraction.len())
+        {
+            return Self::decimal(digits, places);
+        }
         let digits: BigInt = format!("{whole}{fraction}").parse().ok()?;
         let scale = exponent - i64::try_from(fraction.len()).ok()?;
         let power = BigInt::from(10).pow(scale.unsigned_abs());
@@ -41,18 +51,76 @@ impl Exact {
     /// Rounded half to even to so many decimal places.
     #[must_use]
     pub fn rounded(&self, places: u32) -> Self {
+        if let Some(whole) = self.scaled(places).and_then(|scaled| i64::try_from(scaled).ok())
+            && let Some(rounded) = Self::decimal(whole, places)
+        {
+            return rounded;
+        }
         let (number, scale) = (self.to_rational(), BigInt::from(10).pow(places));
         Self::large(BigRational::new(half_even(number.numer() * &scale, number.denom()), scale))
     }
 
     /// As a decimal, half to even, with exactly so many places: `61.25`, `40.00`.
     pub fn to_decimal(&self, places: u32) -> String {
-        let number = self.to_rational();
-        let scaled = half_even(number.numer() * BigInt::from(10).pow(places), number.denom());
-        let digits = format!("{:0>width$}", scaled.magnitude(), width = places as usize + 1);
+        let (digits, is_negative) = match self.scaled(places) {
+            Some(scaled) => (scaled.unsigned_abs().to_string(), scaled < 0),
+            None => {
+                let number = self.to_rational();
+                let scaled = half_even(number.numer() * BigInt::from(10).pow(places), number.denom());
+                (scaled.magnitude().to_string(), scaled.sign() == Sign::Minus)
+            }
+        };
+        let digits = format!("{digits:0>width$}", width = places as usize + 1);
         let (whole, fraction) = digits.split_at(digits.len() - places as usize);
-        let sign = if scaled.sign() == Sign::Minus { "-" } else { "" };
+        let sign = if is_negative { "-" } else { "" };
         if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+    }
+
+    /// The number times so many powers of ten, half to even, where machine words are enough.
+    fn scaled(&self, places: u32) -> Option<i128> {
+        let (numerator, denominator) = self.words().filter(|_| places as usize <= MOST_WORD_DIGITS)?;
+        let scaled = i128::from(numerator) * i128::from(10_i64.pow(places));
+        let denominator = i128::from(denominator);
+        let (quotient, twice) = (scaled.div_euclid(denominator), scaled.rem_euclid(denominator) * 2);
+        let is_up = twice > denominator || (twice == denominator && quotient % 2 != 0);
+        Some(quotient + i128::from(is_up))
+    }
+
+    /// Writes a decimal of at least one and at most so many places, without more zeros: `61.25`, `40.0`.
+    pub fn write_decimal(&self, places: u32, bytes: &mut Vec<u8>) {
+        let scaled = self.scaled(places).and_then(|scaled| i64::try_from(scaled).ok());
+        let Some(scaled) = scaled.filter(|_| places > 0) else {
+            let short = self.to_short_decimal(places);
+            bytes.extend_from_slice(short.as_bytes());
+            if !short.contains('.') {
+                bytes.extend_from_slice(b".0");
+            }
+            return;
+        };
+        // The digits from the last to the first, into a place that is long enough for them and a point.
+        let mut digits = [b'0'; 24];
+        let (mut rest, mut at, mut place) = (scaled.unsigned_abs(), digits.len(), 0);
+        let mut is_shown = false;
+        while rest > 0 || place <= places {
+            let digit = u8::try_from(rest % 10).unwrap_or(0);
+            rest /= 10;
+            if place == places {
+                at -= 1;
+                digits[at] = b'.';
+                is_shown = true;
+            }
+            // The last digit behind the point stays, and no zero behind it.
+            is_shown = is_shown || digit != 0 || place + 1 == places;
+            if is_shown {
+                at -= 1;
+                digits[at] = b'0' + digit;
+            }
+            place += 1;
+        }
+        if scaled < 0 {
+            bytes.push(b'-');
+        }
+        bytes.extend_from_slice(&digits[at..]);
     }
 
     /// As a decimal of at most so many places, without trailing zeros: `61.25`, `40`.
@@ -81,6 +149,9 @@ impl Exact {
 
     /// As written by people who need it whole: a decimal where it is one, else a fraction.
     pub fn to_exact_text(&self) -> String {
+        if let Some(whole) = self.to_whole() {
+            return whole.to_string();
+        }
         let mut rest = self.to_rational().denom().clone();
         let mut places = 0;
         for (prime, count) in [(2, &mut 0_u32), (5, &mut 0_u32)] {
@@ -126,6 +197,31 @@ mod tests {
         assert_eq!(exact("-7").to_decimal(0), "-7");
         assert_eq!(exact("40").to_short_decimal(6), "40");
         assert_eq!(exact("-0.001").to_decimal(2), "0.00");
+    }
+
+    #[test]
+    fn machine_words_print_as_large_numbers_do() {
+        let parts = [0, 1, -1, 2, 3, -7, 8, 125, 1_000_003, 99_999_999, -4_999_995, i64::MAX, i64::MIN];
+        for (a, b) in parts.iter().flat_map(|a| parts.iter().map(move |b| (*a, *b))) {
+            let Some(number) = Exact::ratio(a, b) else { continue };
+            for places in [1, 2, 6, 18, 19, 30] {
+                let slow = {
+                    let number = number.to_rational();
+                    half_even(number.numer() * BigInt::from(10).pow(places), number.denom())
+                };
+                let rounded = BigRational::new(slow, BigInt::from(10).pow(places));
+                assert_eq!(number.rounded(places).to_rational(), rounded, "{a}/{b} {places}");
+                assert_eq!(
+                    Exact::parse(&number.to_decimal(places)).map(|read| read.to_rational()),
+                    Some(rounded)
+                );
+                let short = number.to_short_decimal(places);
+                let short = if short.contains('.') { short } else { format!("{short}.0") };
+                let mut written = Vec::new();
+                number.write_decimal(places, &mut written);
+                assert_eq!(String::from_utf8(written), Ok(short), "{a}/{b} {places}");
+            }
+        }
     }
 
     #[test]

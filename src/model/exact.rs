@@ -40,6 +40,11 @@ impl Exact {
         (denominator != 0).then(|| Self::reduced(numerator.into(), denominator.into()))
     }
 
+    /// `digits` × 10 to the power of −`places`, at most 18 of them.
+    pub fn decimal(digits: i64, places: u32) -> Option<Self> {
+        if places == 0 { Some(Self::from(digits)) } else { Self::ratio(digits, 10_i64.checked_pow(places)?) }
+    }
+
     /// The fraction with this numerator and denominator; `None` when the denominator is 0.
     pub fn from_parts(numerator: BigInt, denominator: BigInt) -> Option<Self> {
         (!denominator.is_zero()).then(|| Self::large(BigRational::new(numerator, denominator)))
@@ -55,11 +60,34 @@ impl Exact {
 
     /// A fraction of machine words, brought to lowest terms. The denominator is not 0.
     fn reduced(numerator: i128, denominator: i128) -> Self {
+        if let (Ok(numerator), Ok(denominator)) = (i64::try_from(numerator), i64::try_from(denominator))
+            && denominator > 0
+        {
+            return Self::reduced_words(numerator, denominator);
+        }
         let divisor = greatest_common_divisor(numerator.unsigned_abs(), denominator.unsigned_abs());
         let divisor = i128::try_from(divisor).unwrap_or(1) * denominator.signum();
         match (i64::try_from(numerator / divisor), i64::try_from(denominator / divisor)) {
             (Ok(numerator), Ok(denominator)) => Self(Form::Small(numerator, denominator)),
             _ => Self(Form::Large(Box::new(BigRational::new(numerator.into(), denominator.into())))),
+        }
+    }
+
+    /// The same in machine words, which nearly always are enough. The denominator is above 0.
+    fn reduced_words(numerator: i64, denominator: i64) -> Self {
+        if denominator == 1 {
+            return Self(Form::Small(numerator, 1));
+        }
+        let divisor = numerator.unsigned_abs().gcd(&denominator.unsigned_abs());
+        let divisor = i64::try_from(divisor).expect("it divides a positive machine word");
+        Self(Form::Small(numerator / divisor, denominator / divisor))
+    }
+
+    /// Numerator and denominator, where both are machine words.
+    pub(super) fn words(&self) -> Option<(i64, i64)> {
+        match &self.0 {
+            Form::Small(numerator, denominator) => Some((*numerator, *denominator)),
+            Form::Large(_) => None,
         }
     }
 
@@ -212,6 +240,7 @@ impl fmt::Display for Exact {
 impl Ord for Exact {
     fn cmp(&self, other: &Self) -> Ordering {
         match (&self.0, &other.0) {
+            (Form::Small(a, b), Form::Small(c, d)) if b == d => a.cmp(c),
             (Form::Small(a, b), Form::Small(c, d)) => {
                 (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b)))
             }
@@ -230,6 +259,9 @@ impl Add for &Exact {
     type Output = Exact;
     fn add(self, other: Self) -> Exact {
         if let (Form::Small(a, b), Form::Small(c, d)) = (&self.0, &other.0) {
+            if let (1, 1, Some(sum)) = (b, d, a.checked_add(*c)) {
+                return Exact(Form::Small(sum, 1));
+            }
             if b == d {
                 return Exact::reduced(i128::from(*a) + i128::from(*c), i128::from(*b));
             }
@@ -253,6 +285,9 @@ impl Mul for &Exact {
     type Output = Exact;
     fn mul(self, other: Self) -> Exact {
         match (&self.0, &other.0) {
+            (Form::Small(a, 1), Form::Small(c, 1)) if a.checked_mul(*c).is_some() => {
+                Exact(Form::Small(a * c, 1))
+            }
             (Form::Small(a, b), Form::Small(c, d)) => {
                 Exact::reduced(i128::from(*a) * i128::from(*c), i128::from(*b) * i128::from(*d))
             }

@@ -95,7 +95,7 @@ struct RangeDocument {
 }
 
 #[derive(Debug, Serialize)]
-struct WaivedDocument {
+pub(super) struct WaivedDocument {
     rule: String,
     tier: String,
     last_day: Option<String>,
@@ -106,7 +106,7 @@ struct WaivedDocument {
 
 /// The rule that decided.
 #[derive(Debug, Serialize)]
-struct DecisionDocument {
+pub(super) struct DecisionDocument {
     rule: String,
     title: Option<TitleDocument>,
     because: Option<String>,
@@ -269,7 +269,7 @@ pub(super) fn ground(ground: Ground, policy: &Policy) -> String {
 }
 
 /// Who decided and why, where it was a rule.
-fn decision(ground: Ground, policy: &Policy) -> Option<DecisionDocument> {
+pub(super) fn decision(ground: Ground, policy: &Policy) -> Option<DecisionDocument> {
     let Ground::Rule(rule) = ground else { return None };
     let rule = &policy.rules[rule];
     let title = rule.notes.title.as_ref();
@@ -282,7 +282,7 @@ fn decision(ground: Ground, policy: &Policy) -> Option<DecisionDocument> {
     })
 }
 
-fn waived_document(waived: &crate::assess::Waived, policy: &Policy) -> WaivedDocument {
+pub(super) fn waived_document(waived: &crate::assess::Waived, policy: &Policy) -> WaivedDocument {
     let rule = &policy.rules[waived.rule];
     let by = &rule.waivers[waived.waiver];
     WaivedDocument {

@@ -22,8 +22,7 @@ impl Decimal {
 
     /// A distance from a threshold: with more places, where six would show none.
     pub fn distance(distance: &Exact) -> Self {
-        let shows = |places: &u32| distance.is_zero() || !distance.rounded(*places).is_zero();
-        Self::with(distance, (6..60).find(shows).unwrap_or(60))
+        Self::with(distance, places_of_distance(distance))
     }
 
     fn with(number: &Exact, places: u32) -> Self {
@@ -41,6 +40,12 @@ impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         RawValue::from_string(self.0.clone()).map_err(serde::ser::Error::custom)?.serialize(serializer)
     }
+}
+
+/// More places than six, where six would show no distance.
+pub(super) fn places_of_distance(distance: &Exact) -> u32 {
+    let shows = |places: &u32| distance.is_zero() || !distance.rounded(*places).is_zero();
+    (6..60).find(shows).unwrap_or(60)
 }
 
 /// A score for people: two places, or more where two would show it on the other side of a threshold.

@@ -1,7 +1,7 @@
 //! The answers of a record, checked against the questions that were asked.
 //! What an answer earns is the policy's business.
 
-use super::follow::follow;
+use super::follow::{follow, followers};
 use super::phrase::{brief, listed, quoted, shown, subject};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::document::{Member, Value, ValueKind, pointer};
@@ -27,7 +27,7 @@ pub(super) fn read_answers(
             },
         }
     }
-    follow(&mut read, questionnaire);
+    follow(&mut read, &followers(questionnaire), questionnaire);
     (read, faults)
 }
 

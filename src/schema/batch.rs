@@ -50,12 +50,8 @@ pub fn read_companies(
     schema: &CompanySchema,
     questionnaire: &Questionnaire,
 ) -> Batch {
-    let mut records = Vec::new();
-    for (text, format) in texts {
-        for value in values(text, *format, schema, questionnaire) {
-            records.push(Record::read(text, value, schema, questionnaire));
-        }
-    }
+    let mut records: Vec<Record> =
+        texts.iter().flat_map(|(text, format)| read_records(text, *format, schema, questionnaire)).collect();
     mark_duplicates(&mut records);
     let mut batch = Batch::default();
     for record in records {
@@ -74,6 +70,17 @@ pub fn read_companies(
     }
     batch.faults = ordered(batch.faults);
     batch
+}
+
+/// Reads the records of one text, each by itself: whether two share an id is for whoever sees all of them.
+pub fn read_records(
+    text: &Text,
+    format: CompanyFormat,
+    schema: &CompanySchema,
+    questionnaire: &Questionnaire,
+) -> Vec<Record> {
+    let read = |value| Record::read(text, value, schema, questionnaire);
+    values(text, format, schema, questionnaire).into_iter().map(read).collect()
 }
 
 type Values = Vec<Result<Value, Vec<Diagnostic>>>;
@@ -103,14 +110,19 @@ fn values(
 }
 
 /// A record that has been read, with what is needed to compare it with others.
-struct Record {
-    place: String,
-    id: Option<(String, Span)>,
-    result: Result<Company, Vec<Diagnostic>>,
+#[derive(Debug)]
+pub struct Record {
+    /// Where it starts, as `file:line:column`.
+    pub place: String,
+    /// Its id, where it can be read, and where that stands.
+    pub id: Option<(String, Span)>,
+    /// The company, or all that the record has against it.
+    pub result: Result<Company, Vec<Diagnostic>>,
 }
 
 impl Record {
-    fn read(
+    /// What a document says, or why it is none.
+    pub fn read(
         text: &Text,
         value: Result<Value, Vec<Diagnostic>>,
         schema: &CompanySchema,
@@ -155,7 +167,8 @@ fn mark_duplicates(records: &mut [Record]) {
     }
 }
 
-fn duplicate(id: &str, span: &Span) -> Diagnostic {
+/// A company that is there twice; its label says where the other is.
+pub fn duplicate(id: &str, span: &Span) -> Diagnostic {
     Diagnostic::error("duplicate-id", span.clone(), format!("company {} is there twice", quoted(id)))
         .help("keep the record that is right; none is chosen silently")
 }

@@ -1,7 +1,9 @@
 //! The schema of company records, and how a record that fits it becomes a company.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::acceptance::RecordReader;
 use super::answers::read_answers;
 use super::bounds::bounds;
 use super::compiled::CompiledSchema;
@@ -13,6 +15,9 @@ use crate::document::{Value, ValueKind};
 use crate::model::{Company, Exact, Questionnaire, RecordShape};
 use crate::text::Text;
 
+/// The text of the schema that is part of the program.
+const SHIPPED: &str = include_str!("../../schemas/company.schema.json");
+
 /// The schema that company records are checked against (JSON Schema 2020-12), compiled once.
 pub struct CompanySchema {
     compiled: CompiledSchema,
@@ -21,19 +26,32 @@ pub struct CompanySchema {
 
 impl CompanySchema {
     /// The schema that is part of the program.
-    #[expect(clippy::missing_panics_doc, reason = "a test compiles the shipped schema")]
     pub fn shipped() -> Self {
-        let text =
-            Text::new("schemas/company.schema.json", include_str!("../../schemas/company.schema.json"));
-        Self::compile(&text).expect("the shipped schema is a valid one")
+        Self::of(CompiledSchema::shipped(&Text::new("schemas/company.schema.json", SHIPPED), "record"))
     }
 
     /// A schema of the user's. It can't reach beyond its own text, and its patterns match in linear time.
     /// The formats `isin`, `lei` (check digits) and `date` (days of the calendar) are verified.
     pub fn compile(text: &Text) -> Result<Self, Vec<Diagnostic>> {
-        let compiled = CompiledSchema::compile(text, "record")?;
+        if text.content() == SHIPPED {
+            return Ok(Self::of(CompiledSchema::shipped(text, "record")));
+        }
+        CompiledSchema::compile(text, "record").map(Self::of)
+    }
+
+    fn of(compiled: CompiledSchema) -> Self {
         let shape = Arc::new(company_shape(compiled.document()));
-        Ok(Self { compiled, shape })
+        Self { compiled, shape }
+    }
+
+    /// What reads records that surely fit, building nothing but the answers and the properties that are `wanted` (all
+    /// when none are named); `None` when the schema says of them what only the validator can judge.
+    pub fn reader<'a>(
+        &'a self,
+        questionnaire: &'a Questionnaire,
+        wanted: Option<BTreeSet<String>>,
+    ) -> Option<RecordReader<'a>> {
+        RecordReader::new(self.compiled.acceptance(), &self.shape, questionnaire, wanted)
     }
 
     /// What a record may hold, its answers left out: what conditions are checked against.
@@ -103,6 +121,18 @@ mod tests {
     use super::super::sample::{company, lines};
     use super::*;
     use crate::model::{Content, Shape};
+
+    #[test]
+    fn the_shipped_schemas_are_sound() {
+        for (shipped, noun) in [
+            (SHIPPED, "record"),
+            (include_str!("../../schemas/questionnaire.schema.json"), "questionnaire"),
+            (include_str!("../../schemas/holdings.schema.json"), "holdings file"),
+        ] {
+            let faults = CompiledSchema::compile(&Text::new("s.json", shipped), noun).err();
+            assert!(faults.is_none(), "{faults:?}");
+        }
+    }
 
     #[test]
     fn the_shipped_schema_has_the_shape_of_a_company() {

@@ -1,8 +1,11 @@
 //! A JSON Schema 2020-12 in force: compiled once, offline, with patterns that match in linear time.
 
+use std::sync::OnceLock;
+
 use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
 use serde_json::Value as Json;
 
+use super::acceptance::Acceptance;
 use super::instance::plain;
 use super::layers::resolve;
 use super::phrase::{brief, quoted};
@@ -20,48 +23,71 @@ pub(super) struct CompiledSchema {
     text: Text,
     document: Value,
     plain: Json,
-    validator: Validator,
+    /// Made when it is first needed: what is accepted at a glance doesn't need it.
+    validator: OnceLock<Validator>,
+    acceptance: OnceLock<Acceptance>,
     noun: &'static str,
 }
 
 impl CompiledSchema {
     /// Compiles a schema; `noun` is what its documents are called.
     pub(super) fn compile(text: &Text, noun: &'static str) -> Result<Self, Vec<Diagnostic>> {
-        let document = read_json(text, 0, text.content().len())?;
-        let faults = dialect_faults(text, &document);
+        let compiled = Self::unchecked(text, noun)?;
+        let Self { document, plain, .. } = &compiled;
+        let faults = dialect_faults(text, document);
         if !faults.is_empty() {
             return Err(faults);
         }
-        let plain = plain(&document);
         let metaschema = jsonschema::draft202012::meta::validator();
-        let report = Report { schema: &Json::Null, value: &document, text, noun: "schema" };
-        let errors: Vec<ValidationError<'_>> = metaschema.iter_errors(&plain).collect();
+        let report = Report { schema: &Json::Null, value: document, text, noun: "schema" };
+        let errors: Vec<ValidationError<'_>> = metaschema.iter_errors(plain).collect();
         if !errors.is_empty() {
             return Err(ordered(report.faults(&errors)));
         }
-        let validator = jsonschema::options()
-            .with_draft(Draft::Draft202012)
-            .offline()
-            .with_pattern_options(PatternOptions::regex())
-            .should_validate_formats(true)
-            .with_format("isin", |isin: &str| check_isin(isin).is_ok())
-            .with_format("lei", |lei: &str| check_lei(lei).is_ok())
-            .with_format("date", |date: &str| Day::parse(date).is_some())
-            .build(&plain)
-            .map_err(|error| {
-                let missing = missing_references(text, &document);
-                if missing.is_empty() { report.faults(&[error]) } else { missing }
-            })?;
-        Ok(Self { text: text.clone(), document, plain, validator, noun })
+        let validator = validator(plain).map_err(|error| {
+            let missing = missing_references(text, document);
+            if missing.is_empty() { report.faults(&[error]) } else { missing }
+        })?;
+        Ok(Self { validator: OnceLock::from(validator), ..compiled })
+    }
+
+    /// A schema that is part of the program: tests compile it, users needn't wait for it.
+    pub(super) fn shipped(text: &Text, noun: &'static str) -> Self {
+        Self::unchecked(text, noun).expect("the shipped schema is JSON")
+    }
+
+    fn unchecked(text: &Text, noun: &'static str) -> Result<Self, Vec<Diagnostic>> {
+        let document = read_json(text, 0, text.content().len())?;
+        let plain = plain(&document);
+        let (validator, acceptance) = (OnceLock::new(), OnceLock::new());
+        Ok(Self { text: text.clone(), document, plain, validator, acceptance, noun })
+    }
+
+    fn validator(&self) -> &Validator {
+        self.validator.get_or_init(|| validator(&self.plain).expect("the schema was found sound"))
+    }
+
+    /// The schema, as far as it can be looked for in bytes.
+    pub(super) fn acceptance(&self) -> &Acceptance {
+        self.acceptance.get_or_init(|| Acceptance::of(&self.document))
+    }
+
+    /// All that a document has against it which was read from the text at its place; empty for one that fits.
+    pub(super) fn check_written(&self, value: &Value, text: &Text) -> Vec<Diagnostic> {
+        if self.acceptance().accepts(text.content().as_bytes(), value.range) {
+            return Vec::new();
+        }
+        self.check(value, text)
     }
 
     /// All that a document has against it; empty for one that fits.
     pub(super) fn check(&self, value: &Value, text: &Text) -> Vec<Diagnostic> {
         let instance = plain(value);
-        if self.validator.is_valid(&instance) {
+        let validator = self.validator();
+        if validator.is_valid(&instance) {
             return Vec::new();
         }
-        let errors: Vec<ValidationError<'_>> = self.validator.iter_errors(&instance).collect();
+        let errors: Vec<ValidationError<'_>> = validator.iter_errors(&instance).collect();
         Report { schema: &self.plain, value, text, noun: self.noun }.faults(&errors)
     }
 
@@ -74,6 +100,18 @@ impl CompiledSchema {
     pub(super) fn document(&self) -> &Value {
         &self.document
     }
+}
+
+fn validator(plain: &Json) -> Result<Validator, ValidationError<'static>> {
+    jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .offline()
+        .with_pattern_options(PatternOptions::regex())
+        .should_validate_formats(true)
+        .with_format("isin", |isin: &str| check_isin(isin).is_ok())
+        .with_format("lei", |lei: &str| check_lei(lei).is_ok())
+        .with_format("date", |date: &str| Day::parse(date).is_some())
+        .build(plain)
 }
 
 fn dialect_faults(text: &Text, document: &Value) -> Vec<Diagnostic> {

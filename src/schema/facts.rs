@@ -28,8 +28,8 @@ pub(super) fn read_facts(text: &Text, record: &Value, shape: &RecordShape) -> Re
     if faults.is_empty() { Ok(Fact { content, range: record.range }) } else { Err(faults) }
 }
 
-/// What absence means, as the schema says it; `None` when it is not of the shape.
-pub(super) fn read_default(value: &Value, shape: &Shape) -> Option<Fact> {
+/// One fact, such as what absence means; `None` when it is not of the shape.
+pub(super) fn read_fact(value: &Value, shape: &Shape) -> Option<Fact> {
     let mut reader = Reader { path: Vec::new(), faults: Vec::new() };
     let fact = reader.fact(value, shape);
     reader.faults.is_empty().then_some(fact)

@@ -2,10 +2,10 @@
 
 use crate::model::{Answer, Choice, Dependency, QuestionIndex, Questionnaire};
 
-/// Puts `otherwise` where the answer depended on is known and not among those that leave a question its own.
-/// A chain is settled from its far end; the questionnaire has no circles.
-pub fn follow(answers: &mut [Option<Answer>], questionnaire: &Questionnaire) {
-    let mut is_settled = vec![false; answers.len()];
+/// The questions that another decides, each behind the one that decides it; the questionnaire has no circles.
+pub fn followers(questionnaire: &Questionnaire) -> Vec<QuestionIndex> {
+    let mut is_settled = vec![false; questionnaire.questions.len()];
+    let mut followers = Vec::new();
     for question in questionnaire.indices() {
         let mut chain = Vec::new();
         let mut next = Some(question);
@@ -14,10 +14,18 @@ pub fn follow(answers: &mut [Option<Answer>], questionnaire: &Questionnaire) {
             chain.push(index);
             next = questionnaire.question(index).depends_on.as_ref().map(|dependency| dependency.question);
         }
-        for index in chain.into_iter().rev() {
-            if let Some(dependency) = &questionnaire.question(index).depends_on {
-                settle(answers, index, dependency, questionnaire);
-            }
+        let decided = chain.into_iter().rev();
+        followers.extend(decided.filter(|index| questionnaire.question(*index).depends_on.is_some()));
+    }
+    followers
+}
+
+/// Puts `otherwise` where the answer depended on is known and not among those that leave a question its own.
+/// `followers` are those of [`followers`].
+pub fn follow(answers: &mut [Option<Answer>], followers: &[QuestionIndex], questionnaire: &Questionnaire) {
+    for index in followers {
+        if let Some(dependency) = &questionnaire.question(*index).depends_on {
+            settle(answers, *index, dependency, questionnaire);
         }
     }
 }

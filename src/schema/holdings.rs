@@ -1,6 +1,6 @@
 //! Portfolios from a holdings file. What is odd about their weights is said, not mended.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::holding_key::Register;
 use super::holding_row::{HoldingRow, HoldingRows, csv_rows, json_rows};
@@ -88,6 +88,19 @@ pub fn read_holdings(
         }
     }
     if faults.is_empty() { Ok((read, ordered(warnings))) } else { Err(ordered(faults)) }
+}
+
+/// Every word that a holding names a company by, whether id, ISIN or LEI; none of a file that can't be read.
+pub fn names_in_holdings(text: &Text, format: HoldingsFormat) -> BTreeSet<String> {
+    let rows = match format {
+        HoldingsFormat::Csv => csv_rows(text),
+        HoldingsFormat::Json => json_rows(text),
+    };
+    let rows = rows.map(|read| read.rows).unwrap_or_default();
+    let names = |row: &HoldingRow| {
+        ["company", "isin", "lei"].map(|name| row.field(name).map(|field| field.content.clone()))
+    };
+    rows.iter().flat_map(names).flatten().collect()
 }
 
 fn holding((row, weight): (Sized, Exact)) -> Holding {

@@ -1,6 +1,7 @@
 //! Schemas compiled once, and documents that fit them as the model's nouns: questionnaires, companies, portfolios.
 //! Nothing is read from a disk here, and nothing is assessed.
 
+mod acceptance;
 mod answers;
 mod approvals;
 mod batch;
@@ -31,10 +32,11 @@ mod sample;
 mod scales;
 mod weights;
 
+pub use acceptance::RecordReader;
 pub use approvals::read_approvals;
-pub use batch::{Batch, CompanyFormat, Rejected, read_companies};
+pub use batch::{Batch, CompanyFormat, Record, Rejected, duplicate, read_companies, read_records};
 pub use company_schema::CompanySchema;
 pub use company_table::company_table;
-pub use follow::follow;
-pub use holdings::{HoldingsFormat, read_holdings};
+pub use follow::{follow, followers};
+pub use holdings::{HoldingsFormat, names_in_holdings, read_holdings};
 pub use questionnaire::read_questionnaire;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::facts::read_default;
+use super::facts::read_fact;
 use super::layers::Layers;
 use crate::document::Value;
 use crate::model::{Property, RecordShape, Shape};
@@ -49,7 +49,7 @@ impl<'a> Outline<'a> {
         for (property, parts) in layers.properties() {
             let of_property = Layers::of(self.root, &parts);
             let shape = self.shape(&of_property, format!("{prefix}{property}"));
-            let default = of_property.first("default").and_then(|value| read_default(value, &shape));
+            let default = of_property.first("default").and_then(|value| read_fact(value, &shape));
             let is_required = required.contains(property) && !of_property.is_nullable();
             properties.insert(property.to_owned(), Property { shape, is_required, default });
         }

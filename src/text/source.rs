@@ -12,9 +12,11 @@ use super::{Range, Span};
 pub struct Text(Arc<Inner>);
 
 struct Inner {
-    name: String,
+    name: Arc<str>,
     is_marked: bool,
     content: String,
+    /// The number of the first line, from 1; more for a part of a longer text.
+    first_line: usize,
     line_starts: Vec<usize>,
 }
 
@@ -35,10 +37,16 @@ impl Text {
         if is_marked {
             content.drain(..'\u{feff}'.len_utf8());
         }
-        let line_starts = std::iter::once(0)
-            .chain(content.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1))
-            .collect();
-        Self(Arc::new(Inner { name: name.into(), is_marked, content, line_starts }))
+        let mut text = Self::part(name.into().into(), content, 1);
+        Arc::get_mut(&mut text.0).expect("nobody else has it yet").is_marked = is_marked;
+        text
+    }
+
+    /// Names whole lines of a longer text, which begin with its line `first_line` (from 1).
+    pub fn part(name: Arc<str>, content: String, first_line: usize) -> Self {
+        let breaks = memchr::memchr_iter(b'\n', content.as_bytes()).map(|at| at + 1);
+        let line_starts = std::iter::once(0).chain(breaks).collect();
+        Self(Arc::new(Inner { name, is_marked: false, content, first_line, line_starts }))
     }
 
     /// What the text is called: usually its path as the user wrote it.
@@ -65,26 +73,28 @@ impl Text {
     /// Where a byte offset stands for people.
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.floor(offset);
-        let line = self.0.line_starts.partition_point(|start| *start <= offset);
-        let start = self.0.line_starts[line - 1];
-        Position { line, column: self.content()[start..offset].chars().count() + 1 }
+        let lines = self.0.line_starts.partition_point(|start| *start <= offset);
+        let start = self.0.line_starts[lines - 1];
+        let column = self.content()[start..offset].chars().count() + 1;
+        Position { line: self.0.first_line + lines - 1, column }
     }
 
     /// The byte offset of a line and a column (both from 1, columns in characters), held inside the line.
     pub fn offset(&self, line: usize, column: usize) -> usize {
-        let Some(start) = line.checked_sub(1).and_then(|index| self.0.line_starts.get(index)) else {
-            return self.content().len();
-        };
+        let Some(start) = self.line_start(line) else { return self.content().len() };
         let text = self.line(line);
         start + text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| at)
     }
 
     /// A line by its number from 1, without its line break; empty when there is none.
     pub fn line(&self, line: usize) -> &str {
-        let starts = &self.0.line_starts;
-        let Some(start) = line.checked_sub(1).and_then(|index| starts.get(index)) else { return "" };
-        let end = starts.get(line).copied().unwrap_or(self.content().len());
-        self.content()[*start..end].trim_end_matches(['\n', '\r'])
+        let Some(start) = self.line_start(line) else { return "" };
+        let end = self.line_start(line + 1).unwrap_or(self.content().len());
+        self.content()[start..end].trim_end_matches(['\n', '\r'])
+    }
+
+    fn line_start(&self, line: usize) -> Option<usize> {
+        self.0.line_starts.get(line.checked_sub(self.0.first_line)?).copied()
     }
 
     /// A part of the text.
@@ -106,7 +116,10 @@ impl fmt::Debug for Text {
 
 impl PartialEq for Text {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || (self.name() == other.name() && self.content() == other.content())
+        Arc::ptr_eq(&self.0, &other.0)
+            || (self.name() == other.name()
+                && self.0.first_line == other.0.first_line
+                && self.content() == other.content())
     }
 }
 
@@ -123,6 +136,13 @@ mod tests {
         assert_eq!(text.offset(1, 4), 7);
         assert_eq!(text.span(9, 10).to_string(), "a.rhai:2:1");
         assert_eq!(text.line(2), "yz");
+    }
+
+    #[test]
+    fn a_part_of_a_text_counts_its_lines_from_where_it_stands() {
+        let part = Text::part("a".into(), "yz\nx\n".into(), 7);
+        assert_eq!(part.span(3, 4).to_string(), "a:8:1");
+        assert_eq!((part.line(7), part.line(8), part.line(6), part.offset(8, 2)), ("yz", "x", "", 4));
     }
 
     #[test]

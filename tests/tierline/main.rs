@@ -15,6 +15,7 @@ mod laws;
 mod lints;
 mod page;
 mod patch;
+mod pipeline;
 mod range;
 mod rdr;
 #[path = "../reference/mod.rs"]

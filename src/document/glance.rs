@@ -1,0 +1,269 @@
+//! A quick look at JSON bytes: it goes on only over what is plain, and builds nothing.
+//!
+//! Whatever is wrong, or only out of the ordinary, ends the look; [`super::read_json`] then says what it is. So a look
+//! that comes to its end has seen JSON that the reader reads too, but for names that are given twice: whoever looks
+//! at objects has to compare them.
+
+use crate::text::Range;
+
+/// The look ended: what stands there has to be read in full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unsure;
+
+/// A position in bytes that are looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Glance<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+/// A string as it is written, without its quotes.
+#[derive(Clone, Copy, Debug)]
+pub struct Written<'a> {
+    /// Its bytes, escapes and all.
+    pub bytes: &'a [u8],
+    /// Whether it has escapes; all of them are sound.
+    pub is_escaped: bool,
+}
+
+/// A number of at most 15 digits without exponent: `digits` × 10 to the power of −`places`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlainNumber {
+    /// Its digits, with its sign.
+    pub digits: i64,
+    /// How many of them stand behind the point.
+    pub places: u32,
+}
+
+/// How many digits a number has that a machine number tells from its neighbours.
+const MOST_DIGITS: usize = 15;
+
+/// A byte in each place of a word.
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHS: u64 = 0x8080_8080_8080_8080;
+
+impl<'a> Glance<'a> {
+    /// From a place of a text up to another.
+    pub fn new(bytes: &'a [u8], range: Range) -> Self {
+        Self { bytes: bytes.get(..range.end()).unwrap_or(bytes), at: range.start() }
+    }
+
+    /// Where it is.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The next byte.
+    pub fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    /// Passes over space.
+    pub fn skip_space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    /// Passes over a byte, if it is the next one.
+    pub fn eat(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    /// Passes over a byte that has to be the next one.
+    pub fn expect(&mut self, byte: u8) -> Result<(), Unsure> {
+        if self.eat(byte) { Ok(()) } else { Err(Unsure) }
+    }
+
+    /// Whether nothing but space is left.
+    pub fn is_over(&mut self) -> bool {
+        self.skip_space();
+        self.at >= self.bytes.len()
+    }
+
+    /// Passes over `null`, `true` or `false`.
+    pub fn word(&mut self, word: &[u8]) -> Result<(), Unsure> {
+        let end = self.at + word.len();
+        let is_longer = self.bytes.get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
+        if self.bytes.get(self.at..end) != Some(word) || is_longer || self.bytes.get(end) == Some(&b'_') {
+            return Err(Unsure);
+        }
+        self.at = end;
+        Ok(())
+    }
+
+    /// A string, from its opening quote.
+    pub fn string(&mut self) -> Result<Written<'a>, Unsure> {
+        self.expect(b'"')?;
+        let start = self.at;
+        let mut is_escaped = false;
+        loop {
+            self.skip_plain();
+            match self.peek() {
+                Some(b'"') => {
+                    let bytes = &self.bytes[start..self.at];
+                    self.at += 1;
+                    return Ok(Written { bytes, is_escaped });
+                }
+                Some(b'\\') => {
+                    is_escaped = true;
+                    self.escape()?;
+                }
+                _ => return Err(Unsure),
+            }
+        }
+    }
+
+    /// Up to the next quote, backslash or control character, eight bytes at a time.
+    fn skip_plain(&mut self) {
+        let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
+        while let Some(eight) = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk::<8>) {
+            let word = u64::from_le_bytes(*eight);
+            let control = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
+            let found =
+                zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\'))) | control;
+            if found != 0 {
+                // Above the lowest mark there may be false ones, never below it.
+                self.at += (found.trailing_zeros() / 8) as usize;
+                return;
+            }
+            self.at += 8;
+        }
+        while self.peek().is_some_and(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
+            self.at += 1;
+        }
+    }
+
+    fn escape(&mut self) -> Result<(), Unsure> {
+        match self.bytes.get(self.at + 1) {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 2,
+            Some(b'u') => match self.code()? {
+                0xd800..0xdc00 => {
+                    let is_pair = self.peek() == Some(b'\\') && self.bytes.get(self.at + 1) == Some(&b'u');
+                    if !is_pair || !(0xdc00..0xe000).contains(&self.code()?) {
+                        return Err(Unsure);
+                    }
+                }
+                0xdc00..0xe000 => return Err(Unsure),
+                _ => {}
+            },
+            _ => return Err(Unsure),
+        }
+        Ok(())
+    }
+
+    /// `\uXXXX`.
+    fn code(&mut self) -> Result<u32, Unsure> {
+        let digits = self.bytes.get(self.at + 2..self.at + 6).ok_or(Unsure)?;
+        self.at += 6;
+        let digit = |code: u32, byte: &u8| Some(code * 16 + char::from(*byte).to_digit(16)?);
+        digits.iter().try_fold(0, digit).ok_or(Unsure)
+    }
+
+    /// A plain number.
+    pub fn number(&mut self) -> Result<PlainNumber, Unsure> {
+        let is_negative = self.eat(b'-');
+        let start = self.at;
+        let mut digits = 0;
+        let whole = self.digits(&mut digits);
+        let is_padded = whole > 1 && self.bytes[start] == b'0';
+        let places = if self.eat(b'.') { Some(self.digits(&mut digits)) } else { None };
+        let count = whole + places.unwrap_or(0);
+        let is_followed =
+            self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_'));
+        if whole == 0 || places == Some(0) || is_padded || count > MOST_DIGITS || is_followed {
+            return Err(Unsure);
+        }
+        let places = u32::try_from(places.unwrap_or(0)).map_err(|_| Unsure)?;
+        Ok(PlainNumber { digits: if is_negative { -digits } else { digits }, places })
+    }
+
+    /// Passes over digits; too many are told by their count.
+    fn digits(&mut self, value: &mut i64) -> usize {
+        let start = self.at;
+        while let Some(byte @ b'0'..=b'9') = self.peek() {
+            *value = value.wrapping_mul(10).wrapping_add(i64::from(byte - b'0'));
+            self.at += 1;
+        }
+        self.at - start
+    }
+}
+
+impl Written<'_> {
+    /// The string itself; none when it is not UTF-8.
+    pub fn decode(&self) -> Option<String> {
+        let written = std::str::from_utf8(self.bytes).ok()?;
+        if !self.is_escaped {
+            return Some(written.to_owned());
+        }
+        serde_json::from_str(&format!("\"{written}\"")).ok()
+    }
+}
+
+impl PlainNumber {
+    /// Whether it is written without a point.
+    pub fn is_whole(self) -> bool {
+        self.places == 0
+    }
+
+    /// How it compares with a whole number.
+    pub fn compare(self, whole: i64) -> std::cmp::Ordering {
+        i128::from(self.digits).cmp(&(i128::from(whole) * 10_i128.pow(self.places)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ValueKind, read_json};
+    use super::*;
+    use crate::text::Text;
+
+    #[test]
+    fn what_is_seen_is_what_is_read() {
+        let pieces = [
+            "\"", "\\", "\\n", "\\u0041", "\\ud83d", "\\ude00", "\\x", "a", "投资", "\t", "\u{1}", "1234567",
+            "0", "-", ".", "e1", " ", "\u{7f}", "é", "/",
+        ];
+        let mut state = 7_usize;
+        let mut seen = [0; 2];
+        for _ in 0..200_000 {
+            let mut content = String::from(if state.is_multiple_of(2) { "\"" } else { "" });
+            for _ in 0..state % 9 {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                content += pieces[(state >> 33) % pieces.len()];
+            }
+            if content.starts_with('"') {
+                content.push('"');
+            }
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let range = Range::new(0, content.len());
+            let read = read_json(&Text::new("a", content.clone()), 0, content.len());
+            let mut glance = Glance::new(content.as_bytes(), range);
+            if content.starts_with('"') {
+                let Ok(written) = glance.string() else { continue };
+                if glance.is_over() {
+                    let value = read.expect("what is seen can be read");
+                    assert_eq!(
+                        Some(ValueKind::Text(written.decode().expect("UTF-8"))),
+                        Some(value.kind),
+                        "{content}"
+                    );
+                    seen[0] += 1;
+                }
+            } else if let Ok(number) = glance.number()
+                && glance.is_over()
+            {
+                let value = read.expect("what is seen can be read");
+                let exact =
+                    crate::model::Exact::parse(value.as_number().expect("a number")).expect("a number");
+                let power = crate::model::Exact::from(10_i64.pow(number.places));
+                assert_eq!(&exact * &power, crate::model::Exact::from(number.digits), "{content}");
+                assert_eq!(number.compare(3), exact.cmp(&crate::model::Exact::from(3_i64)));
+                seen[1] += 1;
+            }
+        }
+        assert!(seen[0] > 1_000 && seen[1] > 100, "{seen:?}");
+    }
+}

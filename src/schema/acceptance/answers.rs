@@ -1,0 +1,169 @@
+//! The answers of a record, read as they are looked at.
+
+use super::Acceptance;
+use super::node::Kinds;
+use super::walk::{Names, members};
+use crate::document::{Glance, Unsure};
+use crate::model::{Answer, Choice, Exact, OptionIndex, Question, QuestionIndex, Questionnaire};
+use crate::text::Range;
+
+/// The questions as records name them, and what the schema demands of their answers.
+pub(super) struct AnswerTable {
+    /// By question.
+    rows: Vec<Row>,
+    /// The questions by their path.
+    by_path: Vec<(Vec<u8>, QuestionIndex)>,
+}
+
+struct Row {
+    path: Vec<u8>,
+    /// What the schema demands of the answer; `None` when it doesn't admit one.
+    node: Option<usize>,
+    words: Vec<Word>,
+}
+
+struct Word {
+    bytes: Vec<u8>,
+    option: OptionIndex,
+    /// Whether the schema surely admits it as an answer without more.
+    is_answer: bool,
+}
+
+impl AnswerTable {
+    /// `None` when the schema says of answers what can't be looked for.
+    pub(super) fn new(acceptance: &Acceptance, questionnaire: &Questionnaire) -> Option<Self> {
+        let root = &acceptance.nodes[acceptance.root];
+        let (_, demands) = root.record.properties.iter().find(|(name, _)| name == b"answers")?;
+        let [index] = demands.as_slice() else { return None };
+        let node = &acceptance.nodes[*index];
+        let is_plain = node.also.is_empty()
+            && node.one_of_each.is_empty()
+            && node.record.required == 0
+            && node.kinds.admit(Kinds::RECORD);
+        let row = |question: QuestionIndex| {
+            let path = questionnaire.path(question);
+            let demands = node.record.demands_of(path).ok();
+            let node = demands.and_then(|demands| if let [only] = demands { Some(*only) } else { None });
+            let words = questionnaire.question(question).options.iter().map(|option| {
+                let word = questionnaire.word(*option);
+                let quoted = format!("\"{word}\"");
+                let mut glance = Glance::new(quoted.as_bytes(), Range::new(0, quoted.len()));
+                let is_answer = node.is_some_and(|node| acceptance.walk(node, &mut glance, 0).is_ok());
+                Word {
+                    bytes: word.as_bytes().to_vec(),
+                    option: *option,
+                    is_answer: is_answer && glance.is_over(),
+                }
+            });
+            Row { path: path.as_bytes().to_vec(), node, words: words.collect() }
+        };
+        let rows: Vec<Row> = questionnaire.indices().map(row).collect();
+        let mut by_path: Vec<_> =
+            rows.iter().map(|row| row.path.clone()).zip(questionnaire.indices()).collect();
+        by_path.sort();
+        is_plain.then_some(Self { rows, by_path })
+    }
+
+    fn find(&self, path: &[u8], guess: usize) -> Option<QuestionIndex> {
+        if self.rows.get(guess).is_some_and(|row| row.path == path) {
+            return Some(QuestionIndex(guess));
+        }
+        let place = self.by_path.binary_search_by(|(known, _)| known.as_slice().cmp(path)).ok()?;
+        Some(self.by_path[place].1)
+    }
+
+    /// Reads the answers from their opening brace.
+    pub(super) fn read(
+        &self,
+        glance: &mut Glance,
+        acceptance: &Acceptance,
+        questionnaire: &Questionnaire,
+    ) -> Result<Vec<Option<Answer>>, Unsure> {
+        let mut answers: Vec<Option<Answer>> = vec![None; self.rows.len()];
+        let mut is_given = vec![false; self.rows.len()];
+        // Records mostly keep the order of the questionnaire.
+        let mut guess = 0;
+        members(glance, |path, glance| {
+            let question = self.find(path, guess).ok_or(Unsure)?;
+            guess = question.0 + 1;
+            if std::mem::replace(&mut is_given[question.0], true) {
+                return Err(Unsure);
+            }
+            let reading = Reading {
+                row: &self.rows[question.0],
+                question: questionnaire.question(question),
+                acceptance,
+            };
+            answers[question.0] = reading.answer(glance)?;
+            Ok(())
+        })?;
+        Ok(answers)
+    }
+}
+
+struct Reading<'a> {
+    row: &'a Row,
+    question: &'a Question,
+    acceptance: &'a Acceptance,
+}
+
+impl Reading<'_> {
+    fn answer(&self, glance: &mut Glance) -> Result<Option<Answer>, Unsure> {
+        let index = self.row.node.ok_or(Unsure)?;
+        let start = *glance;
+        match glance.peek() {
+            Some(b'"') => self.word(glance, true).map(Some),
+            Some(b'{') => {
+                let node = &self.acceptance.nodes[index];
+                if !node.kinds.admit(Kinds::RECORD) {
+                    return Err(Unsure);
+                }
+                let mut names = Names::new(&node.record);
+                let mut given = None;
+                members(glance, |name, glance| {
+                    if name == b"answer" {
+                        given = Some(*glance);
+                    }
+                    self.acceptance.walk_all(names.demands(name)?, glance, 2)
+                })?;
+                if !names.is_complete() {
+                    return Err(Unsure);
+                }
+                self.acceptance.walk_rest(node, start, 1)?;
+                self.value(&mut given.ok_or(Unsure)?)
+            }
+            _ => {
+                self.acceptance.walk(index, glance, 1)?;
+                self.value(&mut start.clone())
+            }
+        }
+    }
+
+    /// The answer that a value of the schema's says.
+    fn value(&self, glance: &mut Glance) -> Result<Option<Answer>, Unsure> {
+        let start = glance.at();
+        match glance.peek() {
+            Some(b'"') => self.word(glance, false).map(Some),
+            Some(b'n') => glance.word(b"null").map(|()| None),
+            _ => {
+                let number = glance.number()?;
+                let range = self.question.number.as_ref().ok_or(Unsure)?;
+                let exact = Exact::decimal(number.digits, number.places).ok_or(Unsure)?;
+                if exact < range.minimum || exact > range.maximum || (range.is_whole && !exact.is_whole()) {
+                    return Err(Unsure);
+                }
+                let range = Range::new(start, glance.at());
+                Ok(Some(Answer { choice: Choice::Number(exact), range, follows: None }))
+            }
+        }
+    }
+
+    fn word(&self, glance: &mut Glance, is_alone: bool) -> Result<Answer, Unsure> {
+        let start = glance.at();
+        let written = glance.string()?;
+        let is_it = |word: &&Word| word.bytes == written.bytes && (word.is_answer || !is_alone);
+        let word = self.row.words.iter().find(is_it).filter(|_| !written.is_escaped).ok_or(Unsure)?;
+        let range = Range::new(start, glance.at());
+        Ok(Answer { choice: Choice::Option(word.option), range, follows: None })
+    }
+}
