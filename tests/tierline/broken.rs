@@ -335,7 +335,10 @@ fn messages_are_one_line_in_the_words_of_the_field() {
 }
 
 /// Codes that no file of the tables can bring about, each with its reason.
-const ELSEWHERE: [(&str, &str); 7] = [
+const ELSEWHERE: [(&str, &str); 10] = [
+    ("empty-test", "a test of a policy: its own tests"),
+    ("unknown-company", "the same"),
+    ("unknown-policy", "the same"),
     ("tier-order", "two policies that contradict each other: a diff"),
     ("output", "a file that can't be written: the commands"),
     ("usage", "the command line: the commands"),
