@@ -166,3 +166,18 @@ fn a_variant_of_a_policy_gives_the_same_as_the_policy_that_it_is() {
     }
     assert!(compared > CASES, "{compared} variants were compared");
 }
+
+#[test]
+fn a_condition_with_a_loop_is_named_with_its_place_and_gives_the_same() {
+    let case = case(1);
+    let looped = "rule(\"looped\", |c| { let n = 0; for i in c.incidents { n += i.scale; } n > 3 })";
+    let world = memory_world(&case.questionnaire, &case.policy, &case.companies, &case.as_of);
+    let strictest = world.policy.ladder.tiers().last().expect("there is a tier").id.clone();
+    let policy = world.compile(&format!("{}\n{looped}.at_least(\"{strictest}\");", case.policy));
+    let program = Program::new(&policy, &world.questionnaire, world.day);
+    let named = program.by_row();
+    let [one] = named.as_slice() else { panic!("{named:?}") };
+    assert_eq!((one.name.as_str(), one.is_rule, one.reason.what), ("looped", true, "a loop"));
+    assert_eq!(one.reason.span.snippet(), "c.incidents");
+    compare(&world, &policy, || looped.to_owned(), &mut Tally::default());
+}
