@@ -17,7 +17,11 @@ counted[group] := rows if {
     ]
 }
 
-mean(rows) := sum([row[0] * row[1] | some row in rows]) / sum([row[0] | some row in rows]) if count(rows) > 0
+mean(rows) := weighted / weights if {
+    weighted := sum([product | some [weight, score] in rows; product := weight * score])
+    weights := sum([weight | some [weight, _] in rows])
+    weights > 0
+}
 
 group_score[group] := mean(rows) if some group, rows in counted
 
@@ -58,8 +62,8 @@ at_most contains "engage" if {
     score.remedy < 30
 }
 
-capped := min([rank[score_tier]] + [rank[tier] | some tier in at_most])
+capped := min({rank[score_tier]} | {place | some tier in at_most; place := rank[tier]})
 
-decided := max([capped] + [rank[tier] | some tier in at_least])
+decided := max({capped} | {place | some tier in at_least; place := rank[tier]})
 
 assessment := {"score": total, "tier": tier} if some tier, decided in rank

@@ -6,12 +6,13 @@ use work::Fallible;
 
 /// How to use the program.
 const USAGE: &str = "\
-benches/peers/run [--rounds N] [--only NAME,NAME…] [--assess | --pipe] [--page FILE] [--list]
+benches/peers/run [--rounds N] [--only NAME,NAME…] [--assess | --pipe] [--most N] [--page FILE] [--list]
 
   --rounds N       how often each peer does the work; the tables show medians [default: 7]
   --only NAMES     these rows, and the loop that everyone is compared with
   --assess         only the table of assessment alone
   --pipe           only the table from file to file
+  --most N         no more companies than these, for anyone
   --page FILE      writes the page of documentation with the tables of this run
   --list           the names of the rows
 ";
@@ -29,6 +30,8 @@ pub struct Arguments {
     pub is_piping: bool,
     /// Whether only names are asked for.
     pub is_listing: bool,
+    /// How many companies anyone takes at most.
+    pub most: usize,
     /// Where the page goes.
     pub page: Option<PathBuf>,
     /// The day, for the page.
@@ -46,6 +49,7 @@ impl Arguments {
             is_assessing: true,
             is_piping: true,
             is_listing: false,
+            most: usize::MAX,
             page: None,
             date: "an unknown day".to_owned(),
             compiler: "an unknown compiler".to_owned(),
@@ -58,6 +62,7 @@ impl Arguments {
                 "--only" => read.only = value()?.split(',').map(str::to_owned).collect(),
                 "--assess" => read.is_piping = false,
                 "--pipe" => read.is_assessing = false,
+                "--most" => read.most = value()?.parse()?,
                 "--page" => read.page = Some(value()?.into()),
                 "--date" => read.date = value()?,
                 "--compiler" => read.compiler = value()?,
@@ -65,11 +70,11 @@ impl Arguments {
                 _ => return Err(format!("`{word}` is unknown\n\n{USAGE}").into()),
             }
         }
-        if read.page.is_some() && !(read.is_assessing && read.is_piping && read.only.is_empty()) {
+        if read.page.is_some() && !(read.is_assessing && read.is_piping && read.only.is_empty() && read.most == usize::MAX) {
             return Err("the page has both tables, and all their rows".into());
         }
-        if read.rounds == 0 {
-            return Err("at least one round".into());
+        if read.rounds == 0 || read.most == 0 {
+            return Err("at least one round, and one company".into());
         }
         Ok(read)
     }

@@ -12,13 +12,14 @@ use work::{Fallible, clock};
 
 use crate::arguments::Arguments;
 use crate::generate::Generator;
-use crate::peer::Peer;
+use crate::peer::{Peer, Sizes};
 use crate::programs;
 use crate::table::Row;
 
 /// Peers, companies, and the outcomes that all must have.
 pub struct Comparison {
     peers: Vec<Box<dyn Peer>>,
+    sizes: Vec<Sizes>,
     input: PathBuf,
     expected: Vec<Expected>,
 }
@@ -26,13 +27,18 @@ pub struct Comparison {
 impl Comparison {
     /// Makes the companies, and asks the reference for their outcomes.
     pub fn new(house: &House, peers: Vec<Box<dyn Peer>>, arguments: &Arguments) -> Fallible<Self> {
-        let most = peers.iter().map(|peer| {
-            let sizes = peer.sizes();
-            let assessed = if arguments.is_assessing { sizes.assessed } else { 0 };
-            let piped = if arguments.is_piping { sizes.piped } else { 0 };
-            assessed.max(piped)
-        });
-        let count = most.max().unwrap_or_default();
+        let sizes: Vec<Sizes> = peers
+            .iter()
+            .map(|peer| {
+                let Sizes { assessed, piped } = peer.sizes();
+                let size = |is_wanted, count: usize| if is_wanted { count.min(arguments.most) } else { 0 };
+                Sizes {
+                    assessed: size(arguments.is_assessing, assessed),
+                    piped: size(arguments.is_piping, piped),
+                }
+            })
+            .collect();
+        let count = sizes.iter().map(|sizes| sizes.assessed.max(sizes.piped)).max().unwrap_or_default();
         let input = programs::scratch("companies.jsonl")?;
         say(&format!("making {count} companies"));
         let generator = Generator::new(house);
@@ -46,7 +52,7 @@ impl Comparison {
         if expected.len() != count {
             return Err(format!("the reference knows {} companies of {count}", expected.len()).into());
         }
-        Ok(Self { peers, input, expected })
+        Ok(Self { peers, sizes, input, expected })
     }
 
     /// How large a company's line is, on average.
@@ -58,9 +64,10 @@ impl Comparison {
     pub fn assess(&mut self, rounds: usize) -> Fallible<Vec<Row>> {
         let mut times = Vec::new();
         for (place, peer) in self.peers.iter_mut().enumerate() {
-            if peer.sizes().assessed > 0 {
+            let count = self.sizes[place].assessed;
+            if count > 0 {
                 say(&format!("loading {}", peer.name()));
-                peer.load(&self.input, peer.sizes().assessed).map_err(|fault| of(&**peer, fault))?;
+                peer.load(&self.input, count).map_err(|fault| of(&**peer, fault))?;
                 times.push((place, Vec::new()));
             }
         }
@@ -72,7 +79,7 @@ impl Comparison {
                 let peer = &mut self.peers[*place];
                 outcomes.clear();
                 let took = peer.assess(&mut outcomes).map_err(|fault| of(&**peer, fault))?;
-                if outcomes.len() != peer.sizes().assessed {
+                if outcomes.len() != self.sizes[*place].assessed {
                     return Err(of(&**peer, format!("{} outcomes", outcomes.len()).into()));
                 }
                 outcome::compare(&outcomes, &self.expected, peer.tolerance())
@@ -82,19 +89,19 @@ impl Comparison {
                 }
             }
         }
-        Ok(self.rows(times, |peer| peer.sizes().assessed))
+        Ok(self.rows(times, |sizes| sizes.assessed))
     }
 
     /// Times the way from file to file.
     pub fn pipe(&mut self, rounds: usize) -> Fallible<Vec<Row>> {
         let output = programs::scratch("results.jsonl")?;
-        let places = (0..self.peers.len()).filter(|place| self.peers[*place].sizes().piped > 0);
+        let places = (0..self.peers.len()).filter(|place| self.sizes[*place].piped > 0);
         let mut times: Vec<(usize, Vec<Duration>)> = places.map(|place| (place, Vec::new())).collect();
         for round in 0..=rounds {
             say(&format!("round {round} of {rounds}, from file to file"));
             for (place, times) in &mut times {
                 let peer = &mut self.peers[*place];
-                let count = peer.sizes().piped;
+                let count = self.sizes[*place].piped;
                 let input = first(&self.input, count)?;
                 let took = peer.pipe(&input, &output).map_err(|fault| of(&**peer, fault))?;
                 outcome::compare_written(&output, &self.expected[..count], peer.tolerance())
@@ -104,10 +111,10 @@ impl Comparison {
                 }
             }
         }
-        Ok(self.rows(times, |peer| peer.sizes().piped))
+        Ok(self.rows(times, |sizes| sizes.piped))
     }
 
-    fn rows(&self, times: Vec<(usize, Vec<Duration>)>, count: impl Fn(&dyn Peer) -> usize) -> Vec<Row> {
+    fn rows(&self, times: Vec<(usize, Vec<Duration>)>, count: impl Fn(Sizes) -> usize) -> Vec<Row> {
         times
             .into_iter()
             .map(|(place, times)| {
@@ -115,7 +122,7 @@ impl Comparison {
                 Row {
                     title: peer.title(),
                     is_yardstick: peer.name() == "loop",
-                    companies: count(peer),
+                    companies: count(self.sizes[place]),
                     took: clock::median(times),
                 }
             })

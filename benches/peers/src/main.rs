@@ -17,15 +17,16 @@ use work::house::House;
 fn main() -> Fallible<()> {
     let arguments = Arguments::read()?;
     let house = House::read();
-    let mut peers = peers::all(&house)?;
     if arguments.is_listing {
-        peers.iter().for_each(|peer| println!("{}", peer.name()));
+        peers::ALL.iter().for_each(|(name, _)| println!("{name}"));
         return Ok(());
     }
-    if let Some(unknown) = arguments.only.iter().find(|name| !peers.iter().any(|peer| peer.name() == **name)) {
+    if let Some(unknown) = arguments.only.iter().find(|only| peers::ALL.iter().all(|(name, _)| only != name)) {
         return Err(format!("`{unknown}` is no row; `--list` says which there are").into());
     }
-    peers.retain(|peer| arguments.wants(peer.name()));
+    let wanted = peers::ALL.iter().filter(|(name, _)| arguments.wants(name));
+    let made = wanted.map(|(name, make)| make(&house).map_err(|fault| format!("{name}: {fault}")));
+    let peers = made.collect::<Result<Vec<_>, _>>()?;
     let mut comparison = Comparison::new(&house, peers, &arguments)?;
     let mut page = include_str!("../page.md")
         .replace("{date}", &arguments.date)

@@ -31,6 +31,12 @@ pub fn source(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
+/// The text of a policy, as it is when the comparison runs.
+pub fn policy(name: &str) -> Fallible<String> {
+    let path = source("policies").join(name);
+    std::fs::read_to_string(&path).map_err(|fault| format!("{}: {fault}", path.display()).into())
+}
+
 fn own_folder() -> Fallible<PathBuf> {
     Ok(std::env::current_exe()?.parent().ok_or("a program is in a folder")?.to_owned())
 }

@@ -41,7 +41,7 @@ fn table(rows: &[Row], unit: &str, shown: impl Fn(f64) -> String) -> String {
         let companies = grouped(row.companies as f64);
         format!("| {} | {} | {} | {companies} |\n", row.title, shown(nanos), short(nanos / yardstick))
     });
-    head + &lines.collect::<String>()
+    lines.fold(head, |table, line| table + line.as_str())
 }
 
 /// A number with a digit behind the point where it is small.

@@ -12,6 +12,8 @@ use work::outcome::Outcome;
 use crate::peer::{Peer, Sizes};
 use work::{Fallible, clock, house, lines};
 
+use crate::programs;
+
 /// Compiled expressions, and companies as values of CEL.
 pub(super) struct Cel {
     root: Context<'static, 'static>,
@@ -59,7 +61,7 @@ fn mean(pairs: Arc<Vec<Value>>) -> Result<Value, ExecutionError> {
 impl Cel {
     pub(super) fn new() -> Fallible<Self> {
         let env = Arc::new(Env::stdlib());
-        let text = include_str!("../../policies/house.cel");
+        let text = programs::policy("house.cel")?;
         let mut expressions = Vec::new();
         for (name, source) in text.lines().filter_map(|line| line.split_once(" = ")) {
             let program = env.compile(source).map_err(|faults| format!("{name}: {faults}"))?;

@@ -12,18 +12,19 @@ use work::Fallible;
 use work::house::House;
 use crate::peer::Peer;
 
-/// All rows of the tables, in their order. To add one: a file here that implements [`Peer`], and a line below.
-pub fn all(house: &House) -> Fallible<Vec<Box<dyn Peer>>> {
-    Ok(vec![
-        Box::new(hand::Hand::new(house)),
-        Box::new(plain::Plain::new(house)?),
-        Box::new(tierline::Library::new(house)?),
-        Box::new(tierline::Program::new(house)?),
-        Box::new(outside::Outside::rhai("rhai-hook")?),
-        Box::new(outside::Outside::python()?),
-        Box::new(rego::Rego::new()?),
-        Box::new(zen::Zen::new(house)?),
-        Box::new(outside::Outside::rhai("rhai-whole")?),
-        Box::new(cel::Cel::new()?),
-    ])
-}
+/// How a row's peer is made.
+type Make = fn(&House) -> Fallible<Box<dyn Peer>>;
+
+/// All rows of the tables, by name. To add one: a file here that implements [`Peer`], and a line below.
+pub const ALL: [(&str, Make); 10] = [
+    ("loop", |house| Ok(Box::new(hand::Hand::new(house)))),
+    ("plain", |house| Ok(Box::new(plain::Plain::new(house)?))),
+    ("library", |house| Ok(Box::new(tierline::Library::new(house)?))),
+    ("program", |house| Ok(Box::new(tierline::Program::new(house)?))),
+    ("rhai-hook", |_| Ok(Box::new(outside::Outside::rhai("rhai-hook")?))),
+    ("rhai-whole", |_| Ok(Box::new(outside::Outside::rhai("rhai-whole")?))),
+    ("python", |_| Ok(Box::new(outside::Outside::python()?))),
+    ("regorus", |_| Ok(Box::new(rego::Rego::new()?))),
+    ("zen", |house| Ok(Box::new(zen::Zen::new(house)?))),
+    ("cel", |_| Ok(Box::new(cel::Cel::new()?))),
+];

@@ -9,6 +9,8 @@ use work::outcome::Outcome;
 use crate::peer::{Peer, Sizes};
 use work::{Fallible, clock, house, lines};
 
+use crate::programs;
+
 /// A compiled policy, and inputs.
 pub(super) struct Rego {
     policy: CompiledPolicy,
@@ -18,7 +20,7 @@ pub(super) struct Rego {
 impl Rego {
     pub(super) fn new() -> Fallible<Self> {
         let mut engine = Engine::new();
-        engine.add_policy("house.rego".to_owned(), include_str!("../../policies/house.rego").to_owned())?;
+        engine.add_policy("house.rego".to_owned(), programs::policy("house.rego")?)?;
         let house = Value::from_json_str(house::TEXT)?;
         let mut data = Value::new_object();
         data.as_object_mut()?.insert("house".into(), house);

@@ -18,7 +18,6 @@ use crate::peer::{Peer, Sizes};
 use work::{Fallible, clock, lines};
 use crate::programs;
 
-const POLICY: &str = include_str!("../../policies/house.rhai");
 const DAY: &str = "2026-06-30";
 
 /// The library's full assessment, one company at a time: scores, tier, reasons, margin and range.
@@ -35,7 +34,7 @@ impl Library {
         let text = Text::new("questionnaire.json", house.questionnaire());
         let questionnaire = read_questionnaire(&text).map_err(said)?;
         let schema = CompanySchema::shipped();
-        let origin = Memory::default().with("house.rhai", POLICY);
+        let origin = Memory::default().with("house.rhai", programs::policy("house.rhai")?);
         let policy = compile(&origin, "house.rhai", &questionnaire, schema.shape()).map_err(said)?;
         let day = Day::parse(DAY).ok_or("no day")?;
         Ok(Self { questionnaire, schema, policy, day, companies: Vec::new() })
@@ -110,10 +109,12 @@ pub(super) struct Program {
 impl Program {
     pub(super) fn new(house: &House) -> Fallible<Self> {
         let questionnaire = programs::scratch("questionnaire.json")?;
-        let policy = programs::scratch("house.rhai")?;
         std::fs::write(&questionnaire, house.questionnaire())?;
-        std::fs::write(&policy, POLICY)?;
-        Ok(Self { program: programs::beside("tierline")?, questionnaire, policy })
+        Ok(Self {
+            program: programs::beside("tierline")?,
+            questionnaire,
+            policy: programs::source("policies/house.rhai"),
+        })
     }
 }
 
@@ -127,7 +128,7 @@ impl Peer for Program {
     }
 
     fn sizes(&self) -> Sizes {
-        Sizes { assessed: 0, piped: 2_000 }
+        Sizes { assessed: 0, piped: 5_000 }
     }
 
     fn tolerance(&self) -> f64 {

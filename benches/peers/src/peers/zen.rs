@@ -12,6 +12,8 @@ use work::outcome::Outcome;
 use crate::peer::{Peer, Sizes};
 use work::{Fallible, clock, lines};
 
+use crate::programs;
+
 /// A compiled decision, and inputs.
 pub(super) struct Zen {
     decision: Decision,
@@ -21,7 +23,7 @@ pub(super) struct Zen {
 
 impl Zen {
     pub(super) fn new(house: &House) -> Fallible<Self> {
-        let content: DecisionContent = serde_json::from_str(include_str!("../../policies/house.jdm.json"))?;
+        let content: DecisionContent = serde_json::from_str(&programs::policy("house.jdm.json")?)?;
         let mut decision = DecisionEngine::default().create_decision(content.into())?;
         decision.compile();
         Ok(Self { decision, house: house_variable(house), companies: Vec::new() })
