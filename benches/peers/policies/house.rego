@@ -8,7 +8,7 @@ house := data.house
 answer(question) := object.get(input.answers, [question, "answer"], "not_researched")
 
 # The weights and points of the questions of a group that apply.
-counted[group] := rows if {
+counted := {group: rows |
     some group, weights in house.questions
     rows := [[weight, house.points[given]] |
         some question, weight in weights
@@ -18,12 +18,12 @@ counted[group] := rows if {
 }
 
 mean(rows) := weighted / weights if {
-    weighted := sum([product | some [weight, score] in rows; product := weight * score])
-    weights := sum([weight | some [weight, _] in rows])
+    weighted := sum([product | some row in rows; product := row[0] * row[1]])
+    weights := sum([weight | some row in rows; weight := row[0]])
     weights > 0
 }
 
-group_score[group] := mean(rows) if some group, rows in counted
+group_score := {group: mean(rows) | some group, rows in counted}
 
 stage_rows := [[weight, group_score[stage]] | some stage, weight in house.stages]
 
@@ -66,4 +66,7 @@ capped := min({rank[score_tier]} | {place | some tier in at_most; place := rank[
 
 decided := max({capped} | {place | some tier in at_least; place := rank[tier]})
 
-assessment := {"score": total, "tier": tier} if some tier, decided in rank
+assessment := {"score": total, "tier": tier} if {
+    some tier
+    rank[tier] == decided
+}

@@ -70,7 +70,9 @@ impl Arguments {
                 _ => return Err(format!("`{word}` is unknown\n\n{USAGE}").into()),
             }
         }
-        if read.page.is_some() && !(read.is_assessing && read.is_piping && read.only.is_empty() && read.most == usize::MAX) {
+        if read.page.is_some()
+            && !(read.is_assessing && read.is_piping && read.only.is_empty() && read.most == usize::MAX)
+        {
             return Err("the page has both tables, and all their rows".into());
         }
         if read.rounds == 0 || read.most == 0 {

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
+use crate::random::Random;
 use work::hand::{Loop, STARTS};
 use work::house::{House, MISSING, SKIPPED};
-use crate::random::Random;
 
 /// Makes companies by their number: the same number gives the same company, everywhere.
 pub struct Generator<'a> {
@@ -103,20 +103,20 @@ fn answers(house: &House, id: &str, random: &mut Random) -> Vec<String> {
     answers
 }
 
+/// An answer; about half of them have a piece of evidence.
 fn answer(path: &str, option: &str, id: &str, random: &mut Random) -> String {
-    format!(
-        concat!(
-            r#""{}": {{"answer": "{}", "as_of": "{}", "evidence": [{{"title": "{}", "#,
-            r#""url": "https://{}.example/{}", "date": "{}"}}]}}"#
-        ),
-        path,
-        option,
-        date(random),
-        random.one_of(&["Annual report", "Letter to investors", "Transparency report"]),
-        id,
-        random.one_of(&["annual.pdf", "letter.pdf", "rights.html"]),
-        date(random),
-    )
+    let evidence = if random.happens(500) {
+        format!(
+            r#"{{"title": "{}", "url": "https://{id}.example/{}", "date": "{}"}}"#,
+            random.one_of(&["Annual report", "Letter to investors", "Transparency report"]),
+            random.one_of(&["annual.pdf", "letter.pdf", "rights.html"]),
+            date(random),
+        )
+    } else {
+        String::new()
+    };
+    let day = date(random);
+    format!(r#""{path}": {{"answer": "{option}", "as_of": "{day}", "evidence": [{evidence}]}}"#)
 }
 
 fn date(random: &mut Random) -> String {

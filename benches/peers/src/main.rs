@@ -21,7 +21,8 @@ fn main() -> Fallible<()> {
         peers::ALL.iter().for_each(|(name, _)| println!("{name}"));
         return Ok(());
     }
-    if let Some(unknown) = arguments.only.iter().find(|only| peers::ALL.iter().all(|(name, _)| only != name)) {
+    if let Some(unknown) = arguments.only.iter().find(|only| peers::ALL.iter().all(|(name, _)| only != name))
+    {
         return Err(format!("`{unknown}` is no row; `--list` says which there are").into());
     }
     let wanted = peers::ALL.iter().filter(|(name, _)| arguments.wants(name));

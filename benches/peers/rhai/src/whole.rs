@@ -26,7 +26,8 @@ impl Whole {
     fn outcome(&self, company: Dynamic) -> Fallible<Outcome> {
         let result: Map = self.engine.call_fn(&mut Scope::new(), &self.script, "assess", (company,))?;
         let score = result.get("score").and_then(|score| score.as_float().ok()).ok_or("no score")?;
-        let tier = result.get("tier").and_then(|tier| tier.as_immutable_string_ref().ok()).ok_or("no tier")?;
+        let tier =
+            result.get("tier").and_then(|tier| tier.as_immutable_string_ref().ok()).ok_or("no tier")?;
         Outcome::named(&tier, score)
     }
 }

@@ -8,8 +8,8 @@ use cel::common::value::{CowVal, Val};
 use cel::context::VariableResolver;
 use cel::{Context, Env, ExecutionError, Program, Value};
 
-use work::outcome::Outcome;
 use crate::peer::{Peer, Sizes};
+use work::outcome::Outcome;
 use work::{Fallible, clock, house, lines};
 
 use crate::programs;
@@ -113,7 +113,8 @@ impl Peer for Cel {
     }
 
     fn load(&mut self, input: &Path, count: usize) -> Fallible<()> {
-        self.companies = lines::first(input, count)?.iter().map(|line| value(line)).collect::<Fallible<_>>()?;
+        self.companies =
+            lines::first(input, count)?.iter().map(|line| value(line)).collect::<Fallible<_>>()?;
         Ok(())
     }
 

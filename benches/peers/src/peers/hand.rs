@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
+use crate::peer::{Peer, Sizes};
 use work::hand::{Codes, Harm, Loop, Scored};
 use work::house::House;
 use work::outcome::Outcome;
-use crate::peer::{Peer, Sizes};
 use work::{Fallible, clock, lines};
 
 /// The loop and what it has loaded.

@@ -8,15 +8,15 @@ mod rego;
 mod tierline;
 mod zen;
 
+use crate::peer::Peer;
 use work::Fallible;
 use work::house::House;
-use crate::peer::Peer;
 
 /// How a row's peer is made.
 type Make = fn(&House) -> Fallible<Box<dyn Peer>>;
 
 /// All rows of the tables, by name. To add one: a file here that implements [`Peer`], and a line below.
-pub const ALL: [(&str, Make); 10] = [
+pub const ALL: [(&str, Make); 11] = [
     ("loop", |house| Ok(Box::new(hand::Hand::new(house)))),
     ("plain", |house| Ok(Box::new(plain::Plain::new(house)?))),
     ("library", |house| Ok(Box::new(tierline::Library::new(house)?))),
@@ -24,7 +24,8 @@ pub const ALL: [(&str, Make); 10] = [
     ("rhai-hook", |_| Ok(Box::new(outside::Outside::rhai("rhai-hook")?))),
     ("rhai-whole", |_| Ok(Box::new(outside::Outside::rhai("rhai-whole")?))),
     ("python", |_| Ok(Box::new(outside::Outside::python()?))),
-    ("regorus", |_| Ok(Box::new(rego::Rego::new()?))),
+    ("regorus", |_| Ok(Box::new(rego::Rego::compiled()?))),
+    ("regorus-interpreted", |_| Ok(Box::new(rego::Rego::interpreted()?))),
     ("zen", |house| Ok(Box::new(zen::Zen::new(house)?))),
     ("cel", |_| Ok(Box::new(cel::Cel::new()?))),
 ];

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use work::outcome::{self, Outcome};
 use crate::peer::{Peer, Sizes};
-use work::Fallible;
 use crate::programs;
+use work::Fallible;
+use work::outcome::{self, Outcome};
 
 /// A running program that answers requests: a line of JSON each way. What it takes is its own CPU time.
 pub(super) struct Outside {

@@ -6,10 +6,10 @@ use std::time::Duration;
 use jsonschema::Validator;
 use serde_json::Value;
 
+use crate::peer::{Peer, Sizes};
 use work::hand::Loop;
 use work::house::House;
 use work::outcome::Outcome;
-use crate::peer::{Peer, Sizes};
 use work::{Fallible, clock, lines};
 
 /// A validator for the shipped schema, and the loop.
@@ -32,7 +32,8 @@ impl Peer for Plain {
     }
 
     fn title(&self) -> String {
-        "`serde_json::Value`, then `jsonschema` 0.61, then the loop: complete validation, the plain way".to_owned()
+        "`serde_json::Value`, then `jsonschema` 0.61, then the loop: complete validation, the plain way"
+            .to_owned()
     }
 
     fn sizes(&self) -> Sizes {

@@ -12,11 +12,11 @@ use tierline::policy::{Policy, compile};
 use tierline::schema::{CompanyFormat, CompanySchema, read_companies, read_questionnaire};
 use tierline::text::Text;
 
+use crate::peer::{Peer, Sizes};
+use crate::programs;
 use work::house::House;
 use work::outcome::{Outcome, divided};
-use crate::peer::{Peer, Sizes};
 use work::{Fallible, clock, lines};
-use crate::programs;
 
 const DAY: &str = "2026-06-30";
 
@@ -53,7 +53,8 @@ impl Peer for Library {
     }
 
     fn title(&self) -> String {
-        "**Tierline, library** (exact; with reasons, margin and range; from a file: complete validation)".to_owned()
+        "**Tierline, library** (exact; with reasons, margin and range; from a file: complete validation)"
+            .to_owned()
     }
 
     fn sizes(&self) -> Sizes {
@@ -67,8 +68,7 @@ impl Peer for Library {
 
     fn assess(&mut self, outcomes: &mut Vec<Outcome>) -> Fallible<Duration> {
         let assessor = Assessor::new(&self.policy, &self.questionnaire, self.day);
-        let (assessments, took) =
-            clock::timed(|| assessor.assess_all(&self.companies).map_err(said))?;
+        let (assessments, took) = clock::timed(|| assessor.assess_all(&self.companies).map_err(said))?;
         for assessment in &assessments {
             outcomes.push(outcome(assessment)?);
         }
@@ -96,7 +96,12 @@ fn outcome(assessment: &Assessment) -> Fallible<Outcome> {
 }
 
 fn said(faults: Vec<Diagnostic>) -> Box<dyn std::error::Error> {
-    faults.iter().map(|fault| format!("{}: {}", fault.at(), fault.message)).collect::<Vec<_>>().join("\n").into()
+    faults
+        .iter()
+        .map(|fault| format!("{}: {}", fault.at(), fault.message))
+        .collect::<Vec<_>>()
+        .join("\n")
+        .into()
 }
 
 /// `tierline eval --format jsonl`, start-up and the whole assessment as JSON included.
@@ -124,7 +129,8 @@ impl Peer for Program {
     }
 
     fn title(&self) -> String {
-        "**`tierline eval --format jsonl`** (complete validation; all scores, reasons, margin and range)".to_owned()
+        "**`tierline eval --format jsonl`** (complete validation; all scores, reasons, margin and range)"
+            .to_owned()
     }
 
     fn sizes(&self) -> Sizes {

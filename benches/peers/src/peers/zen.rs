@@ -7,9 +7,9 @@ use serde_json::Value;
 use zen_engine::model::DecisionContent;
 use zen_engine::{Decision, DecisionEngine, Variable};
 
+use crate::peer::{Peer, Sizes};
 use work::house::House;
 use work::outcome::Outcome;
-use crate::peer::{Peer, Sizes};
 use work::{Fallible, clock, lines};
 
 use crate::programs;
@@ -40,7 +40,8 @@ impl Zen {
     }
 
     fn outcome(&self, context: Variable) -> Fallible<Outcome> {
-        let response = pollster::block_on(self.decision.evaluate(context)).map_err(|fault| format!("{fault:?}"))?;
+        let response =
+            pollster::block_on(self.decision.evaluate(context)).map_err(|fault| format!("{fault:?}"))?;
         let tier = response.result.dot("tier").ok_or("a company without a tier")?;
         let score = response.result.dot("score").and_then(|score| score.as_number());
         let score = score.ok_or("a company without a score")?.to_string().parse()?;

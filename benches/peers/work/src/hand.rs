@@ -63,15 +63,8 @@ impl Scored {
 
     /// The score of a group by its path; the total's is empty.
     pub fn score(&self, path: &str) -> Option<f64> {
-        let paths = [
-            "",
-            "governance",
-            "lifecycle",
-            "lifecycle.design",
-            "lifecycle.sales",
-            "lifecycle.use",
-            "remedy",
-        ];
+        let paths =
+            ["", "governance", "lifecycle", "lifecycle.design", "lifecycle.sales", "lifecycle.use", "remedy"];
         let place = paths.iter().position(|other| *other == path)?;
         Some(self.scores[place]).filter(|score| !score.is_nan())
     }
@@ -157,8 +150,7 @@ impl Loop {
             let ahead = self.paths[next..].iter().position(|other| other == path).map(|ahead| next + ahead);
             let place = ahead.or_else(|| self.paths.iter().position(|other| other == path));
             let place = place.ok_or_else(|| format!("`{path}` is no question"))?;
-            codes[place] =
-                code(&self.options, option).ok_or_else(|| format!("`{option}` is no option"))?;
+            codes[place] = code(&self.options, option).ok_or_else(|| format!("`{option}` is no option"))?;
             next = place + 1;
         }
         Ok(codes)
@@ -172,9 +164,8 @@ impl Loop {
 
     /// A harm of a record that wasn't typed.
     pub fn harm(incident: &serde_json::Value) -> Harm {
-        let degree = |name: &str| {
-            incident[name].as_u64().and_then(|degree| u8::try_from(degree).ok()).unwrap_or(0)
-        };
+        let degree =
+            |name: &str| incident[name].as_u64().and_then(|degree| u8::try_from(degree).ok()).unwrap_or(0);
         Harm {
             is_confirmed: incident["status"] == "confirmed",
             scale: degree("scale"),
@@ -198,9 +189,10 @@ impl Loop {
         if codes[self.remediation] == self.yes && remedy < 30.0 {
             tier = tier.min(1);
         }
-        if harms.iter().any(|harm| {
-            harm.is_confirmed && harm.scale.max(harm.scope).max(harm.irremediability) >= 4
-        }) {
+        if harms
+            .iter()
+            .any(|harm| harm.is_confirmed && harm.scale.max(harm.scope).max(harm.irremediability) >= 4)
+        {
             tier = tier.max(1);
         }
         if is_flagged || codes[self.vetting] == self.no && codes[self.suspension] == self.no {

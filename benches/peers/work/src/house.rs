@@ -34,7 +34,10 @@ impl House {
 
     /// All questions, group by group.
     pub fn paths(&self) -> Vec<&str> {
-        self.questions.iter().flat_map(|(_, questions)| questions.iter().map(|(path, _)| path.as_str())).collect()
+        self.questions
+            .iter()
+            .flat_map(|(_, questions)| questions.iter().map(|(path, _)| path.as_str()))
+            .collect()
     }
 
     /// All options; the skipped one is the last.
