@@ -17,3 +17,12 @@ format:
 # How the stricter example policy would move the holdings of the example portfolio.
 demo old="policies/baseline.rhai" new="policies/house.rhai":
     cargo run --locked --quiet -- diff {{ old }} {{ new }}
+
+# Tierline beside other ways to do the same work; `just bench --list` names the rows.
+bench *args:
+    if grep -q '^\[\[bench\]\]' Cargo.toml; then cargo bench --locked --bench '*'; fi
+    benches/peers/run {{ args }}
+
+# Instructions of fixed runs, compared with the accepted counts; `just instructions --accept` writes them.
+instructions *args:
+    .ci/instructions {{ args }}
