@@ -29,6 +29,14 @@ pub struct Position {
     pub column: usize,
 }
 
+impl Inner {
+    fn new(name: Arc<str>, content: String, (first_line, is_marked): (usize, bool)) -> Self {
+        let breaks = memchr::memchr_iter(b'\n', content.as_bytes()).map(|at| at + 1);
+        let line_starts = std::iter::once(0).chain(breaks).collect();
+        Self { name, is_marked, content, first_line, line_starts }
+    }
+}
+
 impl Text {
     /// Names a text.
     pub fn new(name: impl Into<String>, content: impl Into<String>) -> Self {
@@ -37,16 +45,12 @@ impl Text {
         if is_marked {
             content.drain(..'\u{feff}'.len_utf8());
         }
-        let mut text = Self::part(name.into().into(), content, 1);
-        Arc::get_mut(&mut text.0).expect("nobody else has it yet").is_marked = is_marked;
-        text
+        Self(Arc::new(Inner::new(name.into().into(), content, (1, is_marked))))
     }
 
     /// Names whole lines of a longer text, which begin with its line `first_line` (from 1).
     pub fn part(name: Arc<str>, content: String, first_line: usize) -> Self {
-        let breaks = memchr::memchr_iter(b'\n', content.as_bytes()).map(|at| at + 1);
-        let line_starts = std::iter::once(0).chain(breaks).collect();
-        Self(Arc::new(Inner { name, is_marked: false, content, first_line, line_starts }))
+        Self(Arc::new(Inner::new(name, content, (first_line, false))))
     }
 
     /// What the text is called: usually its path as the user wrote it.

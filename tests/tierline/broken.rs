@@ -335,7 +335,9 @@ fn messages_are_one_line_in_the_words_of_the_field() {
 }
 
 /// Codes that no file of the tables can bring about, each with its reason.
-const ELSEWHERE: [(&str, &str); 10] = [
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("revision", "what git doesn't have: the tests of git"),
+    ("not-exact", "a number that can't be followed exactly: the sweep"),
     ("empty-test", "a test of a policy: its own tests"),
     ("unknown-company", "the same"),
     ("unknown-policy", "the same"),
