@@ -107,7 +107,8 @@ fn a_fix_takes_out_what_is_certain_and_changes_no_decision() {
     };
     let (before, patch) = (meaning(), check(&folder, "--patch"));
     assert_eq!(patch.code, 0);
-    assert!(patch.output.starts_with("--- policy.rhai\n+++ policy.rhai\n"), "{}", patch.output);
+    let headings = "diff --git a/policy.rhai b/policy.rhai\n--- a/policy.rhai\n+++ b/policy.rhai\n";
+    assert!(patch.output.starts_with(headings), "{}", patch.output);
     assert!(patch.output.contains("\n-weight(\"remedy.plan\", 1);\n"), "{}", patch.output);
     let text = || fs::read_to_string(folder.path().join("policy.rhai")).expect("it is there");
     assert!(text().ends_with(LEFTOVERS), "a patch writes nothing");
