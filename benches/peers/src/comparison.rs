@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use work::Fallible;
 use work::house::House;
 use work::outcome::{self, Expected};
-use work::{Fallible, clock};
 
 use crate::arguments::Arguments;
 use crate::generate::Generator;
@@ -123,7 +123,7 @@ impl Comparison {
                     title: peer.title(),
                     is_yardstick: peer.name() == "loop",
                     companies: count(self.sizes[place]),
-                    took: clock::median(times),
+                    times,
                 }
             })
             .collect()

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use work::clock;
+
 /// What one peer took.
 #[derive(Debug)]
 pub struct Row {
@@ -11,13 +13,20 @@ pub struct Row {
     pub is_yardstick: bool,
     /// How many companies it took at once.
     pub companies: usize,
-    /// How long all of them took.
-    pub took: Duration,
+    /// How long all of them took, each round; there is one.
+    pub times: Vec<Duration>,
 }
 
 impl Row {
     fn nanos(&self) -> f64 {
-        self.took.as_nanos() as f64 / self.companies as f64
+        clock::median(&self.times).as_nanos() as f64 / self.companies as f64
+    }
+
+    /// Half the way from the fastest round to the slowest, of the median, in percent.
+    fn spread(&self) -> f64 {
+        let ends = (self.times.iter().min(), self.times.iter().max());
+        let (Some(fastest), Some(slowest)) = ends else { return 0.0 };
+        50.0 * (*slowest - *fastest).as_secs_f64() / clock::median(&self.times).as_secs_f64()
     }
 }
 
@@ -35,11 +44,17 @@ fn table(rows: &[Row], unit: &str, shown: impl Fn(f64) -> String) -> String {
     let mut rows: Vec<&Row> = rows.iter().collect();
     rows.sort_by(|one, other| one.nanos().total_cmp(&other.nanos()));
     let yardstick = rows.iter().find(|row| row.is_yardstick).map_or(f64::NAN, |row| row.nanos());
-    let head = format!("| | {unit} | × loop | companies |\n|---|--:|--:|--:|\n");
+    let head = format!("| | {unit} | × loop | spread | companies |\n|---|--:|--:|--:|--:|\n");
     let lines = rows.iter().map(|row| {
         let nanos = row.nanos();
         let companies = grouped(row.companies as f64);
-        format!("| {} | {} | {} | {companies} |\n", row.title, shown(nanos), short(nanos / yardstick))
+        format!(
+            "| {} | {} | {} | {:.0} % | {companies} |\n",
+            row.title,
+            shown(nanos),
+            short(nanos / yardstick),
+            row.spread()
+        )
     });
     lines.fold(head, |table, line| table + line.as_str())
 }

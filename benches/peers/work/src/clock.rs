@@ -23,7 +23,8 @@ pub fn of_programs() -> Fallible<Duration> {
 }
 
 /// The middle one of some durations.
-pub fn median(mut durations: Vec<Duration>) -> Duration {
+pub fn median(durations: &[Duration]) -> Duration {
+    let mut durations = durations.to_vec();
     durations.sort_unstable();
     durations[durations.len() / 2]
 }
