@@ -1,11 +1,9 @@
 //! `tierline blame`: the commit, author and line behind a company's present tier.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use clap::Args;
 
 use super::args::ReportFormat;
+use super::authors::Lines;
 use super::console::Console;
 use super::exit::Exit;
 use super::history::{History, Step};
@@ -15,10 +13,7 @@ use super::settings::Settings;
 use super::subject::load_all;
 use crate::assess::{Assessor, behind};
 use crate::diagnostic::Diagnostic;
-use crate::host::Repository;
-use crate::model::Commit;
 use crate::render::{BlameDocument, BlameInput, Blamed, CommitOutcome, LogEntry, blame_view};
-use crate::text::Span;
 
 #[derive(Debug, Args)]
 pub(super) struct Blame {
@@ -41,8 +36,7 @@ pub(super) fn run(
     let assessment = Assessor::new(&subject.policy, questionnaire, settings.day).assess(company)?;
     let repository = repository().map_err(|error| fault("git", &error))?;
     let revision = subject.revision.as_ref().map(|revision| revision.commit.as_str());
-    let mut lines =
-        Lines { repository: &repository, revision, files: BTreeMap::new(), commits: BTreeMap::new() };
+    let mut lines = Lines::new(&repository, revision);
     let mut blamed = Vec::new();
     for decision in behind(&subject.policy, questionnaire, &assessment) {
         for (line, commit) in lines.of(&decision.declaration.whole)? {
@@ -75,47 +69,4 @@ pub(super) fn run(
     };
     console.write(&result)?;
     Ok(Exit::Done)
-}
-
-/// The commits of lines; each file is asked about once.
-struct Lines<'a> {
-    repository: &'a Arc<Repository>,
-    revision: Option<&'a str>,
-    files: BTreeMap<String, BTreeMap<usize, Option<String>>>,
-    commits: BTreeMap<String, Option<Commit>>,
-}
-
-impl Lines<'_> {
-    /// The commits that the lines of a span come from, each with its first line; none for what isn't committed.
-    fn of(&mut self, span: &Span) -> Result<Vec<(usize, Option<Commit>)>, Vec<Diagnostic>> {
-        let name = span.text().name();
-        if !self.files.contains_key(name) {
-            let path = self.repository.path_from_top(name);
-            // A file that git doesn't know has no line that is committed.
-            let origins = path
-                .and_then(|path| self.repository.line_origins(self.revision, &path).ok())
-                .unwrap_or_default();
-            self.files.insert(name.to_owned(), origins);
-        }
-        let first = span.position().line;
-        let last = span.text().position(span.range().end()).line;
-        let mut found: Vec<(usize, Option<String>)> = Vec::new();
-        for line in first..=last {
-            let commit = self.files[name].get(&line).cloned().flatten();
-            if !found.iter().any(|(_, known)| *known == commit) {
-                found.push((line, commit));
-            }
-        }
-        found.into_iter().map(|(line, commit)| Ok((line, self.commit(commit)?))).collect()
-    }
-
-    fn commit(&mut self, name: Option<String>) -> Result<Option<Commit>, Vec<Diagnostic>> {
-        let Some(name) = name else { return Ok(None) };
-        if let Some(known) = self.commits.get(&name) {
-            return Ok(known.clone());
-        }
-        let commit = self.repository.commit(&name).map_err(|error| fault("git", &error))?;
-        self.commits.insert(name, commit.clone());
-        Ok(commit)
-    }
 }

@@ -1,6 +1,7 @@
 //! `tierline diff`: how a change of policy moves each holding.
 
 use super::args::{Deny, Diff, DiffFormat};
+use super::authors::authors;
 use super::console::Console;
 use super::exit::Exit;
 use super::load::{self, World, both};
@@ -34,11 +35,13 @@ pub(super) fn run(arguments: &Diff, settings: &Settings, console: &Console) -> R
     let population = Population { book: &data.book, day: settings.day };
     let mut difference = compare(old_side, new_side, population)?;
     difference.approve(approvals, (old_side, new_side));
+    let commits = authors(&difference, (old.revision.as_ref(), new.revision.as_ref()));
     let input = DifferenceInput {
         difference: &difference,
         old: old_side,
         new: new_side,
         revisions: (old.revision.as_ref(), new.revision.as_ref()),
+        commits: &commits,
         population,
         rejected: &data.rejected,
     };

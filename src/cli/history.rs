@@ -53,6 +53,8 @@ pub(super) struct Change {
     book: Book,
     difference: Difference,
     rejected: Vec<Rejected>,
+    /// Each entry is one commit, which needs no telling twice.
+    commits: BTreeMap<usize, Commit>,
     /// The commit that it is compared with.
     pub(super) parent: String,
 }
@@ -142,7 +144,15 @@ impl<'a> History<'a> {
         let population = Population { book: &book, day: self.settings.day };
         let difference = compare(old.side(), new.side(), population)?;
         let is_nothing = difference.edits.is_empty() && difference.moves.is_empty();
-        Ok((!is_nothing).then_some(Change { old, new, book, difference, rejected, parent }))
+        Ok((!is_nothing).then_some(Change {
+            old,
+            new,
+            book,
+            difference,
+            rejected,
+            commits: BTreeMap::new(),
+            parent,
+        }))
     }
 
     /// The policy at a commit, assessed.
@@ -238,6 +248,7 @@ impl Change {
             old: self.old.side(),
             new: self.new.side(),
             revisions: (self.old.state.subject.revision.as_ref(), self.new.state.subject.revision.as_ref()),
+            commits: &self.commits,
             population: Population { book: &self.book, day: settings.day },
             rejected: &self.rejected,
         }

@@ -1,6 +1,7 @@
 //! The program: arguments → load → do → show → exit. One file a command; nothing is computed here.
 
 mod args;
+mod authors;
 mod blame;
 mod calendar;
 mod check;

@@ -1,5 +1,7 @@
 //! A difference as JSON: `diff --format json`. Fields are fixed by `schemas/diff.schema.json`.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::assessment_document::{HoldingDocument, Portrait, RejectedDocument};
@@ -9,7 +11,7 @@ use super::move_document::{MoveDocument, move_document};
 use super::review_document::{NearestDocument, StaleDocument, TradeDocument, UnexplainedDocument};
 use crate::assess::ExposureRow;
 use crate::diff::{Difference, Direction, Population, Side};
-use crate::model::{Company, Exact, Standing};
+use crate::model::{Commit, Company, Exact, Standing};
 use crate::schema::Rejected;
 
 /// What a difference is shown with.
@@ -23,6 +25,8 @@ pub struct DifferenceInput<'a> {
     pub new: Side<'a>,
     /// The revisions that the policies are from; none for the working tree.
     pub revisions: (Option<&'a RevisionName>, Option<&'a RevisionName>),
+    /// The commits that wrote the edits which lack a reason or an approver, by the edits' numbers; none without git.
+    pub commits: &'a BTreeMap<usize, Commit>,
     /// The holdings and the day of assessment.
     pub population: Population<'a>,
     /// The records that were rejected.
@@ -199,7 +203,7 @@ impl DifferenceDocument {
                 .collect(),
             nearest: NearestDocument::list(input),
             market_value: TradeDocument::list(input),
-            unexplained: UnexplainedDocument::list(difference),
+            unexplained: UnexplainedDocument::list(input),
             stale_approvals: StaleDocument::list(difference),
             source_diff: difference.source_diff.clone(),
             unrated: HoldingDocument::unmatched(book),

@@ -64,11 +64,23 @@ pub(super) struct UnexplainedDocument {
     edit: usize,
     lacks: Vec<&'static str>,
     at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<AuthorDocument>,
+}
+
+/// Whom to ask.
+#[derive(Debug, Serialize)]
+struct AuthorDocument {
+    commit: String,
+    author: String,
+    date: String,
+    subject: String,
 }
 
 impl UnexplainedDocument {
-    pub(super) fn list(difference: &Difference) -> Vec<Self> {
-        difference
+    pub(super) fn list(input: DifferenceInput) -> Vec<Self> {
+        input
+            .difference
             .edits
             .iter()
             .map(|edit| {
@@ -78,6 +90,12 @@ impl UnexplainedDocument {
                     edit: edit.id,
                     lacks: lacks.into_iter().filter(|(_, lacks)| *lacks).map(|(name, _)| name).collect(),
                     at: place.map(ToString::to_string),
+                    commit: input.commits.get(&edit.id).map(|commit| AuthorDocument {
+                        commit: commit.name.clone(),
+                        author: commit.author.clone(),
+                        date: commit.date.clone(),
+                        subject: commit.subject.clone(),
+                    }),
                 }
             })
             .filter(|document| !document.lacks.is_empty())

@@ -7,7 +7,8 @@ use super::exposure_view::joint_title;
 use super::layout::{Cell, Column, Label, Table, Terminal, changes, section, shortened};
 use super::nearest_words::nearest_words;
 use super::review_words::{
-    approval_words, coverage_words, lacks_words, money, range_words, stale_words, unexplained, waiver_words,
+    approval_words, author_words, coverage_words, lacks_words, money, range_words, stale_words, unexplained,
+    waiver_words,
 };
 use super::safe::safe;
 use super::words::Word;
@@ -121,13 +122,20 @@ fn nearest(input: DifferenceInput, terminal: &Terminal) -> String {
 
 /// Edits that nobody explains or has signed off.
 pub(super) fn unexplained_edits(input: DifferenceInput, terminal: &Terminal) -> String {
-    let mut table = Table::new(vec![Column::RIGHT, Column::PHRASE, Column::LEFT, Column::LEFT.dropped(1)]);
+    let mut table = Table::new(vec![
+        Column::RIGHT,
+        Column::PHRASE,
+        Column::LEFT,
+        Column::NAME.dropped(2),
+        Column::LEFT.dropped(1),
+    ]);
     for edit in unexplained(input) {
         let place = edit.new_at.as_ref().or(edit.old_at.as_ref());
         table.row(vec![
             Cell::labelled(edit.id.to_string(), Label::Quiet),
             Cell::new(edit_words(edit, terminal).0),
             Cell::labelled(lacks_words(edit, terminal.language), Label::Lost),
+            Cell::new(author_words(input, edit)),
             Cell::labelled(place.map(ToString::to_string).unwrap_or_default(), Label::Quiet),
         ]);
     }

@@ -100,6 +100,14 @@ pub(super) fn lacks_words(edit: &Edit, language: Language) -> &'static str {
     }
 }
 
+/// Who wrote an edit that lacks something, and when; empty where git doesn't say.
+pub(super) fn author_words(input: DifferenceInput, edit: &Edit) -> String {
+    input.commits.get(&edit.id).map_or_else(String::new, |commit| {
+        let day = commit.date.get(..10).unwrap_or(&commit.date);
+        format!("{} {day} {}", commit.author, &commit.name[..commit.name.len().min(10)])
+    })
+}
+
 /// An amount of money with its thousands apart: `1,250,000.00`.
 pub(super) fn money(value: &Exact) -> String {
     let digits = value.to_decimal(2);

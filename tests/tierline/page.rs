@@ -1,5 +1,7 @@
 //! The page of a difference: harmless, reproducible, of a sane size; and, in a browser, true.
 
+use std::collections::BTreeMap;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -52,6 +54,7 @@ fn page_of(world: &World, script: &str, language: Language) -> String {
         old,
         new,
         revisions: (None, None),
+        commits: &BTreeMap::new(),
         population,
         rejected: &[],
     };

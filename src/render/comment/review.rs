@@ -3,7 +3,7 @@
 use super::super::edit_words::pick;
 use super::super::exposure_view::joint_title;
 use super::super::layout::Terminal;
-use super::super::review_words::{lacks_words, money, stale_words, unexplained};
+use super::super::review_words::{author_words, lacks_words, money, stale_words, unexplained};
 use super::super::words::Word;
 use super::super::{cause_group::edit_title, difference_document::DifferenceInput};
 use super::moves::cell;
@@ -42,7 +42,10 @@ pub(super) fn unexplained_edits(input: DifferenceInput, terminal: &Terminal) -> 
         let place = edit.new_at.as_ref().or(edit.old_at.as_ref()).map(ToString::to_string);
         table.row(&[
             cell(&edit_title(input, edit.id, terminal), SENTENCE),
-            lacks_words(edit, language).to_owned(),
+            match author_words(input, edit) {
+                author if author.is_empty() => lacks_words(edit, language).to_owned(),
+                author => format!("{} · {}", lacks_words(edit, language), cell(&author, NAME)),
+            },
             super::moves::place(&place.unwrap_or_default()),
         ]);
     }

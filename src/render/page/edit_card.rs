@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::Page;
 use super::marks::words;
-use crate::diff::{Change, Edit};
+use crate::diff::{Change, Edit, Effect};
 use crate::policy::{Key, Policy};
 use crate::render::edit_words::edit_words;
 use crate::render::safe::safe;
@@ -53,6 +53,16 @@ impl Page<'_> {
         self.code(&self.edit_text(edit), old.as_ref(), new.as_ref())
     }
 
+    /// Which way the edit pushes the companies of this portfolio.
+    fn effect(&self, change: &Change) -> &'static str {
+        match change.effect {
+            Effect::None => self.say("moves nothing here", "此处不产生变动"),
+            Effect::StricterOnly => self.say("stricter only", "仅趋严"),
+            Effect::LaxerOnly => self.say("laxer only", "仅趋宽"),
+            Effect::Mixed => self.say("mixed", "有严有宽"),
+        }
+    }
+
     /// The author's reason, the approver, and what the edit does to the portfolio.
     pub(super) fn said(&self, edit: &Edit) -> Markup {
         html! {
@@ -66,7 +76,11 @@ impl Page<'_> {
                     Some(approver) => { (self.say("approved by ", "批准：")) (words(approver)) }
                     None => { span.lacking { (self.say("no approver named", "未注明批准人")) } }
                 }
+                @if let Some(commit) = self.input.commits.get(&edit.id) {
+                    " · " (self.say("written by ", "作者：")) (words(&commit.author)) " " span.whole { (words(commit.date.get(..10).unwrap_or_default())) }
+                }
                 @if let Some(change) = self.change(edit.id) {
+                    " · " span.whole { (self.effect(change)) }
                     " · " span.whole { (self.say("moves alone: ", "单独变动：")) (change.moves_alone) }
                     " · " span.whole { (self.say("moves that need it: ", "必需它的变动：")) (change.moves_without) }
                 }

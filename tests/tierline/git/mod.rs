@@ -5,7 +5,7 @@ mod scratch;
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::commands::documents::{assert_valid, schema, validator};
 use scratch::Scratch;
@@ -284,6 +284,26 @@ fn blame_names_commit_author_and_line() {
     story.scratch.edit("policies/base.rhai", "tier(\"exclude\", 50)", "tier(\"exclude\", 51)");
     let blame = story.scratch.tierline("blame qinglan --format json").json();
     assert!(rows(&blame["lines"]).any(|line| line["commit"].is_null()), "{blame:#}");
+}
+
+#[test]
+fn an_edit_without_a_reason_names_its_author() {
+    let story = story();
+    story.scratch.edit("policies/base.rhai", "risk(\"no\", 100);", "risk(\"no\", 90);");
+    let commit = story.scratch.commit("Dov Eshel", "softer");
+    let found = story.scratch.tierline("diff v2..main --format json").json();
+    assert_valid(&validator(&schema("diff")), &found, "diff v2..main");
+    let unexplained = &found["unexplained"][0];
+    assert_eq!(
+        (&unexplained["lacks"][0], &unexplained["at"]),
+        (&json!("because"), &json!("policies/base.rhai:3:1"))
+    );
+    assert_eq!(unexplained["commit"]["author"], "Dov Eshel");
+    assert_eq!(unexplained["commit"]["commit"], commit.as_str());
+    for format in ["terminal", "markdown", "html"] {
+        let shown = story.scratch.tierline(&format!("diff v2..main --format {format}")).succeeds();
+        assert!(shown.contains("Dov Eshel"), "{format}\n{shown}");
+    }
 }
 
 #[test]

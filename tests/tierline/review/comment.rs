@@ -1,5 +1,7 @@
 //! Comments on pull requests: read back as GitHub reads them.
 
+use std::collections::BTreeMap;
+
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use serde_json::{Value, json};
 use tierline::assess::{Assessor, Book};
@@ -40,6 +42,7 @@ fn comment(world: &World, rules: &str, language: Language) -> String {
         old,
         new,
         revisions: (None, None),
+        commits: &BTreeMap::new(),
         population,
         rejected: &[],
     };
