@@ -512,7 +512,8 @@ fn an_interrupted_run_leaves_no_file() {
         .stdin(Stdio::piped())
         .spawn()
         .expect("the program starts");
-    // It waits for more input, which never comes.
+    // It waits for more input, which never comes: `wait` would close what it doesn't find any more.
+    let input = child.stdin.take();
     let left = || std::fs::read_dir(folder.path()).expect("the folder is there").count();
     for _ in 0..2_400 {
         if left() == 2 {
@@ -525,6 +526,7 @@ fn an_interrupted_run_leaves_no_file() {
         Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("there is `kill`");
     assert!(killed.success());
     assert_eq!(child.wait().expect("it ends").code(), Some(130));
+    drop(input);
     assert_eq!(
         (left(), std::fs::read_to_string(&out).expect("it is there").as_str()),
         (1, "what stood there before")
