@@ -55,7 +55,7 @@ impl<'a> Agenda<'a> {
         let reads: Vec<BTreeSet<QuestionIndex>> =
             policy.rules.iter().map(|rule| questions(&rule.condition, policy, questionnaire)).collect();
         let scripts =
-            || policy.nodes.iter().filter_map(|node| node.script.as_ref().map(|(script, _)| script));
+            || policy.nodes.iter().filter_map(|node| node.script.as_ref().map(|(script, _)| &**script));
         let changes = |question: QuestionIndex| {
             let mut found = vec![question];
             let mut next = 0;
@@ -71,6 +71,7 @@ impl<'a> Agenda<'a> {
             found
         };
         let changes: Vec<Vec<QuestionIndex>> = questionnaire.indices().map(changes).collect();
+        let conditions = policy.rules.iter().map(|rule| &*rule.condition).chain(scripts());
         let touches = |of: &BTreeSet<QuestionIndex>, question: QuestionIndex| {
             changes[question.0].iter().any(|changed| of.contains(changed))
         };
@@ -87,7 +88,7 @@ impl<'a> Agenda<'a> {
                     scripts().any(|script| touches(&questions(script, policy, questionnaire), question))
                 })
                 .collect(),
-            cuts: super::change::cuts(policy, questionnaire).numbers,
+            cuts: super::change::cuts(conditions, questionnaire).numbers,
             changes,
         }
     }
