@@ -2,10 +2,12 @@
 //!
 //! One answer changes the scores above its question, and the rules that read it; the rest is as it was.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::alternative::{Alternative, Alternatives};
 use super::reads::questions;
+use super::slope::Slopes;
 use super::trial::Trial;
 use crate::assess::{Assessment, Assessor};
 use crate::diagnostic::Diagnostic;
@@ -26,7 +28,7 @@ pub struct Single {
 /// Finds the single answers that move companies.
 pub struct Agenda<'a> {
     assessor: &'a Assessor<'a>,
-    /// The alternatives to every option, and to none.
+    /// The alternatives that can lead furthest, to every option and to none.
     alternatives: Vec<BTreeMap<Option<OptionIndex>, Vec<Alternative>>>,
     /// The rules that can depend on each question.
     rules: Vec<Vec<usize>>,
@@ -36,26 +38,18 @@ pub struct Agenda<'a> {
     cuts: BTreeMap<QuestionIndex, BTreeSet<Exact>>,
     /// The questions whose answer can change with it, itself first.
     changes: Vec<Vec<QuestionIndex>>,
+    /// The nodes whose score hangs on it, children first.
+    paths: Vec<Vec<NodeIndex>>,
 }
 
 impl<'a> Agenda<'a> {
     /// Prepares a policy.
     pub fn new(assessor: &'a Assessor<'a>) -> Self {
         let (policy, questionnaire) = (assessor.policy(), assessor.questionnaire());
-        let finder = Alternatives { policy, questionnaire };
-        let none = BTreeSet::new();
-        let alternatives = |question: QuestionIndex| {
-            let own = questionnaire.question(question).options.iter().map(|option| Some(*option));
-            let to = |option: Option<OptionIndex>| {
-                let choice = option.map(Choice::Option);
-                (option, finder.of(question, choice.as_ref(), &none))
-            };
-            own.chain([None]).map(to).collect()
-        };
         let reads: Vec<BTreeSet<QuestionIndex>> =
             policy.rules.iter().map(|rule| questions(&rule.condition, policy, questionnaire)).collect();
         let scripts =
-            || policy.nodes.iter().filter_map(|node| node.script.as_ref().map(|(script, _)| script));
+            || policy.nodes.iter().filter_map(|node| node.script.as_ref().map(|(script, _)| &**script));
         let changes = |question: QuestionIndex| {
             let mut found = vec![question];
             let mut next = 0;
@@ -71,12 +65,25 @@ impl<'a> Agenda<'a> {
             found
         };
         let changes: Vec<Vec<QuestionIndex>> = questionnaire.indices().map(changes).collect();
+        let conditions = policy.rules.iter().map(|rule| &*rule.condition).chain(scripts());
         let touches = |of: &BTreeSet<QuestionIndex>, question: QuestionIndex| {
             changes[question.0].iter().any(|changed| of.contains(changed))
         };
-        Self {
+        let path = |changed: &Vec<QuestionIndex>| {
+            let mut path: BTreeSet<NodeIndex> = BTreeSet::new();
+            for question in changed {
+                let mut next = Some(questionnaire.question(*question).node);
+                while let Some(index) = next {
+                    path.insert(index);
+                    next = questionnaire.tree.node(index).parent;
+                }
+            }
+            path.into_iter().rev().collect()
+        };
+        let mut agenda = Self {
             assessor,
-            alternatives: questionnaire.indices().map(alternatives).collect(),
+            alternatives: Vec::new(),
+            paths: changes.iter().map(path).collect(),
             rules: questionnaire
                 .indices()
                 .map(|question| (0..reads.len()).filter(|rule| touches(&reads[*rule], question)).collect())
@@ -87,9 +94,18 @@ impl<'a> Agenda<'a> {
                     scripts().any(|script| touches(&questions(script, policy, questionnaire), question))
                 })
                 .collect(),
-            cuts: super::change::cuts(policy, questionnaire).numbers,
+            cuts: super::change::cuts(conditions, questionnaire).numbers,
             changes,
-        }
+        };
+        let alternatives = |question: QuestionIndex| {
+            let own = questionnaire.question(question).options.iter().map(|option| Some(*option));
+            let furthest = |option: Option<OptionIndex>| {
+                (option, agenda.furthest(question, option.map(Choice::Option).as_ref()))
+            };
+            own.chain([None]).map(furthest).collect()
+        };
+        agenda.alternatives = questionnaire.indices().map(alternatives).collect();
+        agenda
     }
 
     /// The single answers that move a company: for each question at most one to a laxer tier and one to a stricter; of
@@ -98,6 +114,7 @@ impl<'a> Agenda<'a> {
         let questionnaire = self.assessor.questionnaire();
         let mut trial = Trial::new(company, questionnaire);
         let mut scores = today.scores.clone();
+        let slopes = Slopes::new(self.assessor, today);
         let mut singles = Vec::new();
         for question in questionnaire.indices() {
             let answer = company.answers[question.0].as_ref();
@@ -105,7 +122,10 @@ impl<'a> Agenda<'a> {
                 continue;
             }
             let (mut laxest, mut strictest): (Option<Single>, Option<Single>) = (None, None);
-            for alternative in self.worth_trying(question, trial.own(question)) {
+            for alternative in self.worth_trying(question, trial.own(question)).iter() {
+                if self.stays(question, trial.own(question), (&alternative.choice, &slopes), today) {
+                    continue;
+                }
                 let standing =
                     self.standing(&mut trial, (question, &alternative.choice), today, &mut scores)?;
                 if standing == today.tier || standing == Standing::Unrated {
@@ -125,43 +145,80 @@ impl<'a> Agenda<'a> {
         Ok(singles)
     }
 
+    /// The alternatives that can lead furthest.
+    fn worth_trying(&self, question: QuestionIndex, own: Option<&Choice>) -> Cow<'_, [Alternative]> {
+        let known = match own {
+            None => self.alternatives[question.0].get(&None),
+            Some(Choice::Option(option)) => self.alternatives[question.0].get(&Some(*option)),
+            Some(Choice::Number(_)) => None,
+        };
+        known
+            .map_or_else(|| Cow::Owned(self.furthest(question, own)), |known| Cow::Borrowed(known.as_slice()))
+    }
+
     /// All alternatives, where a rule or script reads the answer; else those of least and of most risk, for the total
     /// rises with every score.
-    fn worth_trying(&self, question: QuestionIndex, own: Option<&Choice>) -> Vec<Alternative> {
+    fn furthest(&self, question: QuestionIndex, own: Option<&Choice>) -> Vec<Alternative> {
         let (policy, questionnaire) = (self.assessor.policy(), self.assessor.questionnaire());
-        let found = match own {
-            None => self.alternatives[question.0][&None].clone(),
-            Some(Choice::Option(option)) if self.alternatives[question.0].contains_key(&Some(*option)) => {
-                self.alternatives[question.0][&Some(*option)].clone()
-            }
-            some => Alternatives { policy, questionnaire }.of(
-                question,
-                some,
-                self.cuts.get(&question).unwrap_or(&BTreeSet::new()),
-            ),
-        };
-        let is_read = !self.rules[question.0].is_empty() || self.is_scripted[question.0];
-        if is_read && questionnaire.question(question).number.is_some() {
-            return Alternatives { policy, questionnaire }.of(
-                question,
-                own,
-                self.cuts.get(&question).unwrap_or(&BTreeSet::new()),
-            );
-        }
-        if is_read || self.changes[question.0].len() > 1 {
+        let none = BTreeSet::new();
+        let found = Alternatives { policy, questionnaire }.of(
+            question,
+            own,
+            self.cuts.get(&question).unwrap_or(&none),
+        );
+        if !self.rules[question.0].is_empty()
+            || self.is_scripted[question.0]
+            || self.changes[question.0].len() > 1
+        {
             return found;
         }
-        let decided = &policy.questions[question.0];
-        let points = |alternative: &&Alternative| match &alternative.choice {
+        let points = |alternative: &&Alternative| self.points(question, &alternative.choice);
+        let least = found.iter().min_by_key(points).cloned();
+        let most = found.iter().max_by_key(points).cloned();
+        least.into_iter().chain(most).collect()
+    }
+
+    /// What an answer is worth.
+    fn points(&self, question: QuestionIndex, choice: &Choice) -> Option<Exact> {
+        let decided = &self.assessor.policy().questions[question.0];
+        match choice {
             Choice::Number(number) => decided.band(number).cloned(),
             Choice::Option(option) => match decided.options.get(option) {
                 Some((Treatment::Points(points), _)) => Some(points.clone()),
                 _ => None,
             },
-        };
-        let least = found.iter().min_by_key(points).cloned();
-        let most = found.iter().max_by_key(points).cloned();
-        least.into_iter().chain(most).collect()
+        }
+    }
+
+    /// Whether an answer counts as known: then another that does changes no coverage.
+    fn is_covered(&self, question: QuestionIndex, own: Option<&Choice>) -> bool {
+        let decided = &self.assessor.policy().questions[question.0];
+        match own {
+            None => false,
+            Some(Choice::Number(_)) => true,
+            Some(Choice::Option(option)) => {
+                *option != self.assessor.questionnaire().missing
+                    && !matches!(decided.options.get(option), Some((Treatment::Skip, _)))
+            }
+        }
+    }
+
+    /// Whether an answer that nothing but the total hangs on leaves the total in its tier.
+    fn stays(
+        &self,
+        question: QuestionIndex,
+        own: Option<&Choice>,
+        (to, slopes): (&Choice, &Slopes),
+        today: &Assessment,
+    ) -> bool {
+        let is_read = !self.rules[question.0].is_empty() || self.is_scripted[question.0];
+        if is_read || self.changes[question.0].len() > 1 || !self.is_covered(question, own) {
+            return false;
+        }
+        let node = self.assessor.questionnaire().question(question).node;
+        let ladder = &self.assessor.policy().ladder;
+        let moved = self.points(question, to).and_then(|points| slopes.total(node, &points, today));
+        moved.zip(today.score_tier).is_some_and(|(total, rank)| ladder.rank_of(&total) == rank)
     }
 
     /// Where the company would stand with one answer changed. `scores` are today's, before and after.
@@ -172,9 +229,10 @@ impl<'a> Agenda<'a> {
         today: &Assessment,
         scores: &mut [Option<Exact>],
     ) -> Result<Standing, Vec<Diagnostic>> {
-        let (assessor, questionnaire) = (self.assessor, self.assessor.questionnaire());
+        let assessor = self.assessor;
         let policy = assessor.policy();
         let changed = &self.changes[question.0];
+        let is_covered = changed.len() == 1 && self.is_covered(question, trial.own(question));
         let company = if changed.len() == 1 {
             trial.with_one(question, choice)
         } else {
@@ -185,20 +243,13 @@ impl<'a> Agenda<'a> {
             trial.restore(question);
             return standing;
         }
-        // A parent stands before its children: the last is done first.
-        let mut path: BTreeSet<NodeIndex> = BTreeSet::new();
-        for question in changed {
-            let mut next = Some(questionnaire.question(*question).node);
-            while let Some(index) = next {
-                path.insert(index);
-                next = questionnaire.tree.node(index).parent;
-            }
-        }
-        for index in path.iter().rev() {
+        let path = &self.paths[question.0];
+        for index in path {
             scores[index.0] = assessor.node_score(*index, company, scores)?;
         }
         let total = scores[Tree::ROOT.0].as_ref();
-        let coverage = assessor.coverage(Tree::ROOT, company);
+        let coverage =
+            if is_covered { today.coverage.clone() } else { assessor.coverage(Tree::ROOT, company) };
         let score_tier =
             total.filter(|_| coverage >= policy.coverage).map(|total| policy.ladder.rank_of(total));
         let touched = &self.rules[question.0];
@@ -210,7 +261,7 @@ impl<'a> Agenda<'a> {
             }
         }
         let standing = assessor.tier_of(score_tier, &holding);
-        for index in &path {
+        for index in path {
             scores[index.0].clone_from(&today.scores[index.0]);
         }
         trial.restore(question);

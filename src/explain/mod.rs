@@ -7,6 +7,7 @@ mod explanation;
 mod reads;
 mod record;
 mod robust;
+mod slope;
 mod sweep;
 mod trial;
 

@@ -86,17 +86,17 @@ impl View<'_> {
         let assessment = &explanation.assessment;
         let english = self.terminal.language == Language::English;
         let mut parts = Vec::new();
+        let mut because = None;
         match assessment.ground {
             Ground::Score => parts.push(pick(self.terminal, "by score", "按得分").to_owned()),
             Ground::Rule(rule) => {
                 let rule = &policy.rules[rule];
-                let because = rule.notes.because.as_ref().map(|text| format!(": {text}"));
+                because.clone_from(&rule.notes.because);
                 parts.push(format!(
-                    "{} {} ({}){}",
+                    "{} {} ({})",
                     pick(self.terminal, "by rule", "按规则"),
                     quoted(&rule.id, self.terminal),
-                    rule.span,
-                    because.unwrap_or_default()
+                    rule.span
                 ));
             }
             Ground::Coverage => parts.push(format!(
@@ -131,6 +131,7 @@ impl View<'_> {
                 });
             }
         }
+        parts.extend(because);
         parts.join(&format!(" {} ", self.terminal.mark("·", "-")))
     }
 

@@ -43,13 +43,15 @@ pub fn sweep_view(input: SweepInput, format: SheetFormat, terminal: &Terminal) -
     let (from, to) = sweep.safe();
     let ends = [from, to].map(|end| end.map_or_else(|| pick(terminal, "no end", "无界").into(), value_text));
     let [from, to] = ends;
-    let dots = terminal.mark("…", "...");
     let count: usize = sweep.breakpoints.iter().map(|breakpoint| breakpoint.moves.len()).sum();
     let place = parameter.at.as_ref().map(|at| format!(" ({at})")).unwrap_or_default();
     let lines = vec![
         (Word::Policy.text(terminal.language).to_owned(), policy_line(policy, day, terminal)),
         (pick(terminal, "today", "现值").to_owned(), format!("{}{place}", parameter.value)),
-        (pick(terminal, "safe", "安全区间").to_owned(), format!("{from} {dots} {to}")),
+        (
+            pick(terminal, "safe", "安全区间").to_owned(),
+            format!("{from} {} {to}", pick(terminal, "to", "至")),
+        ),
     ];
     let title = if english {
         format!("{}: {} values move {count} companies", parameter.name, sweep.breakpoints.len())

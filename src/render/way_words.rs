@@ -67,13 +67,13 @@ fn obstacle_sentences(
             let (id, at, read) = (quoted(&rule.id, terminal), rule.span.to_string(), read.join(", "));
             return if english {
                 vec![
-                    format!("no answers can: rule {id} ({at}) holds whatever is answered"),
-                    format!("it reads {read}"),
+                    format!("no answers can: rule {id} holds whatever is answered"),
+                    format!("it stands at {at} and reads {read}"),
                 ]
             } else {
                 vec![
-                    format!("任何回答都无济于事：规则 {id}（{at}）无论如何回答均成立"),
-                    format!("其依据为 {read}"),
+                    format!("任何回答都无济于事：规则 {id} 无论如何回答均成立"),
+                    format!("规则位于 {at}，依据为 {read}"),
                 ]
             };
         }

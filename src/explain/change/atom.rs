@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::problem::{Aim, Problem};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Exact, NodeIndex, QuestionIndex, Questionnaire, Tree};
-use crate::policy::Policy;
 use crate::policy::condition::{Condition, Constant, Host, Node, NodeKind, Operator};
 
 /// A comparison of a node's score with a number.
@@ -67,6 +66,16 @@ fn number_of(step: &Node) -> Option<Exact> {
         NodeKind::Constant(Constant::Whole(whole)) => Some(Exact::from(*whole)),
         NodeKind::Constant(Constant::Number(number)) => Some(number.clone()),
         NodeKind::Negate(of) => number_of(of).map(|number| -&number),
+        NodeKind::Binary { operator, left, right } => {
+            let (one, other) = (number_of(left)?, number_of(right)?);
+            match operator {
+                Operator::Add => Some(&one + &other),
+                Operator::Subtract => Some(&one - &other),
+                Operator::Multiply => Some(&one * &other),
+                Operator::Divide => one.divide(&other),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }
@@ -148,41 +157,51 @@ fn candidates(sides: &BTreeMap<&Exact, Region>, aim: Aim) -> Vec<Exact> {
 }
 
 /// The numbers that conditions compare numeric answers with.
+#[derive(Default)]
 pub(in crate::explain) struct Cuts {
     pub(in crate::explain) numbers: BTreeMap<QuestionIndex, BTreeSet<Exact>>,
-    /// Whether conditions do nothing else with numeric answers.
-    pub(in crate::explain) is_complete: bool,
+    /// The questions with whose numbers conditions do anything else: which of them matter is not known.
+    pub(in crate::explain) computed: BTreeSet<QuestionIndex>,
 }
 
-/// The numbers that the rules and scripts of a policy compare numeric answers with.
-pub(in crate::explain) fn cuts(policy: &Policy, questionnaire: &Questionnaire) -> Cuts {
-    let mut cuts = Cuts { numbers: BTreeMap::new(), is_complete: true };
-    let rules = policy.rules.iter().map(|rule| &rule.condition);
-    let scripts = policy.nodes.iter().filter_map(|node| node.script.as_ref().map(|(script, _)| script));
-    for condition in rules.chain(scripts) {
-        let (mut reads, mut found) = (0, 0);
+/// The numbers that conditions compare numeric answers with.
+pub(in crate::explain) fn cuts<'c>(
+    conditions: impl IntoIterator<Item = &'c Condition>,
+    questionnaire: &Questionnaire,
+) -> Cuts {
+    let mut cuts = Cuts::default();
+    for condition in conditions {
+        // How often each answer is read, less how often it is compared with a number; none where the path is computed.
+        let mut other_uses: BTreeMap<Option<QuestionIndex>, isize> = BTreeMap::new();
         condition.tree.visit(&mut |step| match &step.kind {
             NodeKind::Host { function: Host::Answer, arguments } if is_numeric(arguments, questionnaire) => {
-                reads += 1;
+                *other_uses.entry(question_of(arguments, questionnaire)).or_default() += 1;
             }
             NodeKind::Binary { left, right, .. } => {
                 for (side, other) in [(left, right), (right, left)] {
                     let NodeKind::Host { function: Host::Answer, arguments } = &defaulted(side).kind else {
                         continue;
                     };
+                    let Some(question) = question_of(arguments, questionnaire) else { continue };
                     let is_nothing = matches!(other.kind, NodeKind::Constant(Constant::Unit));
                     let number = number_of(other);
                     if is_numeric(arguments, questionnaire) && (is_nothing || number.is_some()) {
-                        found += 1;
-                        if let Some((question, number)) = question_of(arguments, questionnaire).zip(number) {
-                            cuts.numbers.entry(question).or_default().insert(number);
-                        }
+                        *other_uses.entry(Some(question)).or_default() -= 1;
+                        cuts.numbers.entry(question).or_default().extend(number);
                     }
                 }
             }
             _ => {}
         });
-        cuts.is_complete &= reads == found;
+        for (question, uses) in other_uses {
+            match question {
+                Some(question) if uses > 0 => {
+                    cuts.computed.insert(question);
+                }
+                None => cuts.computed.extend(questionnaire.indices()),
+                Some(_) => {}
+            }
+        }
     }
     cuts
 }

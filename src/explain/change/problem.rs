@@ -62,7 +62,7 @@ pub(super) struct Problem<'a> {
     pub(super) reads: Vec<BTreeSet<QuestionIndex>>,
     /// How much coverage is wanting, counted in questions.
     pub(super) wanting: Exact,
-    /// Whether the numbers that conditions compare numeric answers with are all known.
+    /// Whether it is known which numbers matter of every numeric answer that may change.
     pub(super) is_exact: bool,
 }
 
@@ -75,7 +75,11 @@ impl<'a> Problem<'a> {
     ) -> Result<Self, Vec<Diagnostic>> {
         let (policy, questionnaire) = (assessor.policy(), assessor.questionnaire());
         let trial = Trial::new(company, questionnaire);
-        let found = cuts(policy, questionnaire);
+        let decides = |rule: &usize| assessor.can_decide(*rule, company);
+        let rules = (0..policy.rules.len()).filter(decides).map(|rule| &*policy.rules[rule].condition);
+        let scripts =
+            policy.nodes.iter().filter_map(|node| node.script.as_ref().map(|(script, _)| &**script));
+        let found = cuts(rules.chain(scripts), questionnaire);
         let alternatives = Alternatives { policy, questionnaire };
         let none = BTreeSet::new();
         let of = |question: QuestionIndex| {
@@ -95,9 +99,10 @@ impl<'a> Problem<'a> {
             atoms: rules.clone().map(|condition| Atom::all(condition, questionnaire)).collect(),
             reads: rules.map(|condition| questions(condition, policy, questionnaire)).collect(),
             wanting: Exact::zero(),
-            is_exact: found.is_complete,
+            is_exact: true,
         };
         problem.wanting = problem.coverage_wanting();
+        problem.is_exact = !found.computed.iter().any(|question| problem.can_change(*question));
         Ok(problem)
     }
 

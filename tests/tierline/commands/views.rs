@@ -35,7 +35,7 @@ fn reports_speak_chinese() {
     for (command, words) in [
         ("show", ["政策", "投资", "规则"]),
         ("eval", ["家公司", "排除", "风险分"]),
-        ("explain grauwacke", ["依据", "已知", "原因"]),
+        ("explain grauwacke", ["依据", "原因", "少则不足"]),
         ("engage", ["只差一项回答", "该问谁", "排除"]),
         ("sweep tier:exclude", ["安全区间", "排除", "随数值增大"]),
         ("robust", ["最不稳健者在前", "全部权重", "排除"]),
