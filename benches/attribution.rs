@@ -1,6 +1,8 @@
-//! How long a large difference takes: 10,000 companies, 20 edits of which 8 touch each company, 2,000 moves.
+//! How long large differences take: 20 edits of which 8 touch each company; 10,000 companies with 2,000 moves, and
+//! 100,000 with 5,000.
 //!
-//! `cargo bench --bench attribution`. Nothing here is measured for its own sake: it prints one line with the seconds.
+//! `cargo bench --bench attribution`. Nothing here is measured for its own sake: it prints a line with the seconds of
+//! each.
 #![expect(clippy::print_stdout, reason = "a measurement is printed")]
 
 use std::time::Instant;
@@ -14,7 +16,8 @@ use tierline::policy::{Policy, compile};
 use tierline::schema::{CompanyFormat, CompanySchema, read_companies, read_questionnaire};
 use tierline::text::Text;
 
-const COMPANIES: usize = 10_000;
+/// How many companies, and of how many one moves.
+const SIZES: [(usize, usize); 2] = [(10_000, 5), (100_000, 20)];
 /// Questions whose points are edited.
 const EDITED: usize = 20;
 /// So many of them a company has answered with the option whose points are edited.
@@ -22,10 +25,20 @@ const TOUCHING: usize = 8;
 /// Questions that nobody edits.
 const OTHERS: usize = 8;
 
+// As the program has it; the loops that Tierline is compared with have it too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
+    for (count, mover) in SIZES {
+        measure(count, mover);
+    }
+}
+
+fn measure(count: usize, mover: usize) {
     let schema = CompanySchema::shipped();
     let questionnaire = questionnaire();
-    let companies = companies(&schema, &questionnaire);
+    let companies = companies((count, mover), &schema, &questionnaire);
     let compiled = |points: &dyn Fn(usize) -> usize| -> Policy {
         let origin = Memory::default().with("policy.rhai", policy(points));
         compile(&origin, "policy.rhai", &questionnaire, schema.shape()).expect("a sound policy")
@@ -49,10 +62,10 @@ fn main() {
     .expect("one order of tiers");
     let compared = started.elapsed();
     let causes: Vec<usize> = difference.attributions.moves.iter().map(|found| found.causes.len()).collect();
-    assert_eq!((difference.edits.len(), difference.moves.len()), (EDITED, COMPANIES / 5));
+    assert_eq!((difference.edits.len(), difference.moves.len()), (EDITED, count / mover));
     assert!(causes.iter().all(|count| *count == TOUCHING), "so many edits touch every company that moves");
     println!(
-        "{COMPANIES} companies, {EDITED} edits ({TOUCHING} touch each), {} moves: assessed twice in {:.2} s, compared and attributed in {:.2} s",
+        "{count} companies, {EDITED} edits ({TOUCHING} touch each), {} moves: assessed twice in {:.2} s, compared and attributed in {:.2} s",
         difference.moves.len(),
         assessed.as_secs_f64(),
         compared.as_secs_f64()
@@ -70,8 +83,12 @@ fn questionnaire() -> Questionnaire {
     read_questionnaire(&Text::new("questionnaire.json", document.to_string())).expect("a questionnaire")
 }
 
-/// Every company has answered `partial` to eight of the edited questions; each fifth is near the threshold.
-fn companies(schema: &CompanySchema, questionnaire: &Questionnaire) -> Vec<Company> {
+/// Every company has answered `partial` to eight of the edited questions; one of so many is near the threshold.
+fn companies(
+    (count, mover): (usize, usize),
+    schema: &CompanySchema,
+    questionnaire: &Questionnaire,
+) -> Vec<Company> {
     let line = |index: usize| -> String {
         let first = index % EDITED;
         let is_partial = |question: usize| (question + EDITED - first) % EDITED < TOUCHING;
@@ -79,12 +96,12 @@ fn companies(schema: &CompanySchema, questionnaire: &Questionnaire) -> Vec<Compa
             let answer = if is_partial(question) { "partial" } else { "yes" };
             (format!("edited.q{question}"), json!(answer))
         });
-        let other = if index.is_multiple_of(5) { "no" } else { "yes" };
+        let other = if index.is_multiple_of(mover) { "no" } else { "yes" };
         let others = (0..OTHERS).map(|question| (format!("other.q{question}"), json!(other)));
         let answers: serde_json::Map<String, Value> = edited.chain(others).collect();
         format!("{}\n", json!({"id": format!("company-{index}"), "answers": answers}))
     };
-    let lines: String = (0..COMPANIES).map(line).collect();
+    let lines: String = (0..count).map(line).collect();
     let texts = [(Text::new("companies.jsonl", lines), CompanyFormat::JsonLines)];
     let batch = read_companies(&texts, schema, questionnaire);
     assert!(batch.faults.is_empty(), "the records are sound");

@@ -130,6 +130,10 @@ fn vary(count: usize, rules: usize) {
     }
 }
 
+// As the program has it; the loops that Tierline is compared with have it too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     for count in [1_000, 100_000] {
         for rules in [0, 4, 20] {

@@ -1,5 +1,6 @@
 //! A portfolio in columns: a byte of answer for each question, and the facts that conditions read.
 
+use super::bundle::Bundle;
 use super::fact::{FactColumn, FactKind, Found, Part, Way};
 use super::number::NumberColumn;
 use super::words::Words;
@@ -55,6 +56,8 @@ pub(super) struct AnswerColumn {
     pub(super) codes: Vec<u8>,
     /// The numbers, where the question is numeric.
     pub(super) numbers: Option<NumberColumn>,
+    /// The codes of the bundle that starts with the question, where one does.
+    pub(super) joint: Option<(Bundle, Vec<u8>)>,
 }
 
 /// The code of each option of the questionnaire for one question, and of no answer.
@@ -68,14 +71,18 @@ impl<'a> Columns<'a> {
     /// Columns without a row.
     pub fn new(questionnaire: &Questionnaire, layout: &Layout) -> Self {
         let codes = questionnaire.indices().map(|question| CodeTable::new(questionnaire, question)).collect();
-        let answers = questionnaire
-            .questions
-            .iter()
-            .map(|question| AnswerColumn {
-                codes: Vec::new(),
-                numbers: question.number.as_ref().map(|_| NumberColumn::default()),
-            })
-            .collect();
+        let answers = questionnaire.questions.iter().map(|question| AnswerColumn {
+            codes: Vec::new(),
+            numbers: question.number.as_ref().map(|_| NumberColumn::default()),
+            joint: None,
+        });
+        let mut answers: Vec<AnswerColumn> = answers.collect();
+        for group in questionnaire.tree.indices() {
+            for bundle in Bundle::of_group(questionnaire, group) {
+                let first = bundle.first();
+                answers[first.0].joint = Some((bundle, Vec::new()));
+            }
+        }
         Self {
             rows: Vec::new(),
             codes,
@@ -93,6 +100,9 @@ impl<'a> Columns<'a> {
         columns.found.reserve(companies.len());
         for column in &mut columns.answers {
             column.codes.reserve(companies.len());
+            if let Some((_, codes)) = &mut column.joint {
+                codes.reserve(companies.len());
+            }
         }
         for company in companies {
             columns.push(company);
@@ -120,9 +130,20 @@ impl<'a> Columns<'a> {
                 found.is_odd |= !numbers.push(number);
             }
         }
+        self.join_last();
         self.facts.push(Some(&company.facts), &mut self.words, &mut found);
         self.found.push(found);
         self.rows.push(company);
+    }
+
+    /// Joins the codes of the row that was added last.
+    fn join_last(&mut self) {
+        let row = self.rows.len();
+        for question in 0..self.answers.len() {
+            let Some((bundle, mut codes)) = self.answers[question].joint.take() else { continue };
+            codes.push(bundle.code(|question| self.answers[question.0].codes[row]));
+            self.answers[question].joint = Some((bundle, codes));
+        }
     }
 
     /// How many rows there are.
@@ -138,6 +159,11 @@ impl<'a> Columns<'a> {
     /// The company of a row.
     pub fn company(&self, row: usize) -> &'a Company {
         self.rows[row]
+    }
+
+    /// The joint codes of the bundle that starts with a question.
+    pub(super) fn joint(&self, first: QuestionIndex) -> &[u8] {
+        self.answers[first.0].joint.as_ref().map_or(&[], |(_, codes)| codes)
     }
 
     pub(super) fn answers(&self, question: QuestionIndex) -> &AnswerColumn {

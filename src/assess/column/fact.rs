@@ -69,6 +69,16 @@ impl FactColumn {
         }
     }
 
+    /// How many places it has.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Record { absent, .. } | Self::List { absent, .. } => absent.len(),
+            Self::Text(ids) => ids.len(),
+            Self::Number(numbers) => numbers.values.len(),
+            Self::Bool(values) => values.len(),
+        }
+    }
+
     fn kind(&self) -> FactKind {
         match self {
             Self::Record { .. } => FactKind::Record,

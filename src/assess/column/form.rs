@@ -2,6 +2,7 @@
 
 use num_integer::Integer;
 
+use super::bundle::{Look, looks};
 use super::columns::NUMBER;
 use super::scores::{Bound, MOST};
 use super::table::{Packed, Packing, Table, band_code, counts};
@@ -141,6 +142,8 @@ pub(super) struct GroupForm {
     pub(super) combine: Combine,
     /// What the answers to its own questions add: to its mean or sum, and to coverage.
     pub(super) tables: Vec<(QuestionIndex, Table)>,
+    /// The same, joined to be looked up.
+    pub(super) looks: Vec<(Look, Table)>,
     pub(super) packing: Packing,
     /// What numerators of its own questions are over.
     pub(super) unit: i64,
@@ -172,12 +175,15 @@ impl GroupForm {
             Combine::Mean | Combine::Sum => exact.weighted(site, children),
             Combine::Maximum | Combine::Minimum => exact.extreme(site, children),
         };
-        formed.unwrap_or(exact)
+        let mut form = formed.unwrap_or(exact);
+        form.looks = looks(site.questionnaire, index, &form.tables);
+        form
     }
 
     /// What the answers to a group's own questions add to coverage.
-    pub(super) fn counting(site: &Site, index: NodeIndex) -> Vec<(QuestionIndex, Table)> {
-        Self::exact(site, Combine::Mean, &site.questionnaire.tree.node(index).children).tables
+    pub(super) fn counting(site: &Site, index: NodeIndex) -> Vec<(Look, Table)> {
+        let form = Self::exact(site, Combine::Mean, &site.questionnaire.tree.node(index).children);
+        looks(site.questionnaire, index, &form.tables)
     }
 
     /// Only counts in the tables; all else for exact numbers.
@@ -190,6 +196,7 @@ impl GroupForm {
         Self {
             combine,
             tables: tables.collect(),
+            looks: Vec::new(),
             packing: Packing::default(),
             unit: 1,
             parts: Vec::new(),
@@ -251,7 +258,7 @@ impl GroupForm {
         group.bound.is_some().then_some(group)
     }
 
-    /// What [`super::scores::WeightedSum`] can come to.
+    /// What [`super::scores::Weighing`] can come to.
     fn weighted_bound(&self, site: &Site, own: Bound) -> Option<Bound> {
         let wide = |number: i64| u128::try_from(number).expect("weights are not below 0");
         let (mut sum, mut whole, mut weights) = (own.numerator, wide(self.unit), own.denominator);

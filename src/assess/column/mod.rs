@@ -3,6 +3,7 @@
 //! The result is the one that [`Assessor`](super::Assessor) gives, company by company, and so is every error: a row
 //! that columns can't hold, or for which something goes wrong, is assessed by it.
 
+mod bundle;
 mod columns;
 mod fact;
 mod form;

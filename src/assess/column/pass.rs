@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::bundle::Look;
 use super::columns::{Columns, NUMBER};
 use super::form::GroupForm;
 use super::graph::{Block, Column, Evaluation, Lanes};
 use super::program::{Compiled, NodeForm, Program};
 use super::run::Fitting;
-use super::scores::{Bound, Extreme, Scores, WeightedSum};
+use super::scores::{Bound, Extreme, Scores, Weighing};
 use super::standings::BlockStandings;
 use super::table::{Packed, Table, accumulate, counted};
 use crate::assess::evaluate::evaluate_within;
@@ -53,12 +54,13 @@ impl<'p, 'a> Pass<'p, 'a> {
         } else {
             program.questionnaire.indices().map(|question| codes(program, columns, question, &rows)).collect()
         };
+        let unknown = Arc::new(Scores::Question);
         Self {
             program,
             columns,
             fitting,
             codes,
-            scores: program.questionnaire.tree.indices().map(|_| Arc::new(Scores::Question)).collect(),
+            scores: vec![unknown; program.questionnaire.tree.len()],
             counted: vec![0; rows.len()],
             alone: rows.clone().map(is_alone).collect(),
             spent: vec![Cell::new(0); rows.len()],
@@ -104,11 +106,11 @@ impl<'p, 'a> Pass<'p, 'a> {
         match &program.nodes[index.0] {
             NodeForm::Question => {}
             NodeForm::Group(form) => {
-                let sums = self.gather(&form.tables);
+                let sums = self.gather(&form.looks);
                 self.scores[index.0] = Arc::new(self.group(index, form, sums));
             }
-            NodeForm::Script(script, tables) => {
-                self.gather(tables);
+            NodeForm::Script(script, looks) => {
+                self.gather(looks);
                 let scores = match script {
                     Compiled::Step(step) => {
                         let column = evaluation.value(*step, &self.block());
@@ -121,12 +123,18 @@ impl<'p, 'a> Pass<'p, 'a> {
         }
     }
 
-    fn gather(&mut self, tables: &[(QuestionIndex, Table)]) -> Vec<Packed> {
+    fn gather(&mut self, looks: &[(Look, Table)]) -> Vec<Packed> {
+        if looks.is_empty() {
+            return Vec::new();
+        }
         let mut sums = vec![0; self.rows.len()];
-        let questions: Vec<(&[u8], &Table)> =
-            tables.iter().map(|(question, table)| (&*self.codes[question.0], table)).collect();
-        accumulate(&mut sums, &questions);
-        self.counted.iter_mut().zip(&sums).for_each(|(all, sum)| *all += counted(*sum));
+        let codes = |look: &Look| match look {
+            Look::One(question) => &*self.codes[question.0],
+            Look::Bundle(first) => &self.columns.joint(*first)[self.rows.clone()],
+        };
+        let looks: Vec<(&[u8], &Table)> = looks.iter().map(|(look, table)| (codes(look), table)).collect();
+        accumulate(&mut sums, &looks);
+        self.counted.iter_mut().zip(&sums).for_each(|(all, sum)| *all = all.wrapping_add(counted(*sum)));
         sums
     }
 
@@ -137,17 +145,21 @@ impl<'p, 'a> Pass<'p, 'a> {
         }
         match form.combine {
             Combine::Mean if form.parts.is_empty() => {
+                let sums = if form.tables.is_empty() { vec![0; self.rows.len()] } else { sums };
                 Scores::Gathered { sums, packing: form.packing, unit: form.unit }
             }
             Combine::Mean | Combine::Sum => {
-                let mut whole = WeightedSum::new(&sums, form.packing, form.unit);
-                for (child, weight) in &form.parts {
-                    whole.add(&self.scores[child.0], *weight);
-                }
-                if form.combine == Combine::Mean { whole.mean() } else { whole.sum(form.weight_unit) }
+                let children = form.parts.iter().map(|(child, weight)| (&*self.scores[child.0], *weight));
+                let weighing = Weighing {
+                    children: children.collect(),
+                    packing: form.packing,
+                    unit: form.unit,
+                    weight_unit: (form.combine == Combine::Sum).then_some(form.weight_unit),
+                };
+                weighing.scores(self.rows.len(), (!form.tables.is_empty()).then_some(&sums))
             }
             Combine::Maximum | Combine::Minimum => {
-                let mut extreme = Extreme::new(sums.len(), form.combine == Combine::Maximum);
+                let mut extreme = Extreme::new(self.rows.len(), form.combine == Combine::Maximum);
                 for (child, _) in &form.parts {
                     self.add_extreme(&mut extreme, *child);
                 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::bundle::Look;
 use super::columns::Layout;
 use super::form::{GroupForm, QuestionForm, Site};
 use super::graph::{self, CoverageTables, Graph, Limits, StepId, Uncovered, most_steps};
@@ -26,7 +27,7 @@ pub(super) enum NodeForm {
     /// Of its children.
     Group(GroupForm),
     /// By a script; a group's tables still count its answers.
-    Script(Compiled, Vec<(QuestionIndex, super::table::Table)>),
+    Script(Compiled, Vec<(Look, super::table::Table)>),
 }
 
 /// A rule that is in force.

@@ -1,6 +1,8 @@
 //! The scores of one node over a block of rows: exact fractions of machine integers, whose bounds were reckoned when
 //! the policy was compiled; exact numbers of any size only where no bound could be given.
 
+use std::ops::Range;
+
 use super::table::{Packed, Packing};
 use crate::model::Exact;
 
@@ -64,37 +66,118 @@ impl Bound {
     }
 }
 
-/// A weighted sum of fractions in the making: `numerators / denominators`, and the sum of weights.
-pub(super) struct WeightedSum {
-    pub(super) numerators: Vec<i64>,
-    pub(super) denominators: Vec<i64>,
-    pub(super) weights: Vec<i64>,
+/// Does something with the fractions of a node in some lanes: once for each form that they come in.
+macro_rules! each_fraction {
+    ($scores:expr, $lanes:expr, |$fractions:ident| $do:expr) => {
+        match $scores {
+            Scores::Gathered { sums, packing, unit: 1 } => {
+                let $fractions = sums[$lanes].iter().map(|sum| packing.mean(*sum));
+                $do
+            }
+            Scores::Gathered { sums, packing, unit } => {
+                let $fractions = sums[$lanes].iter().map(|sum| {
+                    let (numerator, denominator) = packing.mean(*sum);
+                    (numerator, denominator.wrapping_mul(*unit))
+                });
+                $do
+            }
+            Scores::Fractions { numerators, denominators } => {
+                let pairs = numerators[$lanes].iter().zip(&denominators[$lanes]);
+                let $fractions = pairs.map(|(numerator, denominator)| (*numerator, *denominator));
+                $do
+            }
+            Scores::Exact(_) | Scores::Question => unreachable!("only fractions are combined as fractions"),
+        }
+    };
+}
+
+/// Weighted sums of fractions in the making, for so few lanes that they stay at hand: `numerators / denominators`, and
+/// the sums of weights.
+struct WeightedSum {
+    numerators: [i64; LANES],
+    denominators: [i64; LANES],
+    weights: [i64; LANES],
+}
+
+/// How many lanes are summed together.
+const LANES: usize = 64;
+
+/// How a group with other groups below it makes its scores.
+pub(super) struct Weighing<'s> {
+    /// The other groups, and what they weigh.
+    pub(super) children: Vec<(&'s Scores, i64)>,
+    /// What the group's own answers add to, and what their numerators are over.
+    pub(super) packing: Packing,
+    pub(super) unit: i64,
+    /// For sums, what one unit of weight is; none for means.
+    pub(super) weight_unit: Option<(i64, i64)>,
+}
+
+impl Weighing<'_> {
+    /// The scores of so many lanes, and of the sums of the group's own answers where it has some: none where no child
+    /// has one.
+    pub(super) fn scores(&self, count: usize, sums: Option<&[Packed]>) -> Scores {
+        let (mut numerators, mut denominators) = (vec![0; count], vec![0; count]);
+        let lanes = numerators.chunks_mut(LANES).zip(denominators.chunks_mut(LANES));
+        for (start, (numerators, denominators)) in (0..).step_by(LANES).zip(lanes) {
+            let lanes = start..start + numerators.len();
+            let mut children = self.children.iter();
+            let mut sum = match sums {
+                Some(sums) => WeightedSum::new(&sums[lanes.clone()], self.packing, self.unit),
+                None => children.next().map_or_else(WeightedSum::default, |(child, weight)| {
+                    WeightedSum::of_child(child, lanes.clone(), *weight)
+                }),
+            };
+            for (child, weight) in children {
+                sum.add(child, lanes.clone(), *weight);
+            }
+            match self.weight_unit {
+                None => sum.divide(),
+                Some(unit) => sum.scale(unit),
+            }
+            numerators.copy_from_slice(&sum.numerators[..lanes.len()]);
+            denominators.copy_from_slice(&sum.denominators[..lanes.len()]);
+        }
+        Scores::Fractions { numerators, denominators }
+    }
+}
+
+impl Default for WeightedSum {
+    fn default() -> Self {
+        Self { numerators: [0; LANES], denominators: [1; LANES], weights: [0; LANES] }
+    }
 }
 
 impl WeightedSum {
     /// Starts with the answers of the group itself.
-    pub(super) fn new(sums: &[Packed], packing: Packing, unit: i64) -> Self {
-        Self {
-            numerators: sums.iter().map(|sum| packing.mean(*sum).0).collect(),
-            denominators: vec![unit; sums.len()],
-            weights: sums.iter().map(|sum| packing.mean(*sum).1).collect(),
+    fn new(sums: &[Packed], packing: Packing, unit: i64) -> Self {
+        let mut new = Self { denominators: [unit; LANES], ..Self::default() };
+        for ((sum, weights), packed) in new.numerators.iter_mut().zip(&mut new.weights).zip(sums) {
+            (*sum, *weights) = packing.mean(*packed);
         }
+        new
+    }
+
+    /// Starts with the scores of a child.
+    fn of_child(child: &Scores, lanes: Range<usize>, weight: i64) -> Self {
+        let mut new = Self::default();
+        each_fraction!(child, lanes.clone(), |fractions| new.start_each(weight, fractions));
+        new
     }
 
     /// Adds the scores of a child, where it has one.
-    pub(super) fn add(&mut self, child: &Scores, weight: i64) {
-        match child {
-            Scores::Gathered { sums, packing, unit } => self.add_each(
-                weight,
-                sums.iter().map(|sum| {
-                    let (numerator, denominator) = packing.mean(*sum);
-                    (numerator, denominator.wrapping_mul(*unit))
-                }),
-            ),
-            Scores::Fractions { numerators, denominators } => {
-                self.add_each(weight, numerators.iter().copied().zip(denominators.iter().copied()));
-            }
-            Scores::Exact(_) | Scores::Question => unreachable!("only fractions are combined as fractions"),
+    fn add(&mut self, child: &Scores, lanes: Range<usize>, weight: i64) {
+        each_fraction!(child, lanes.clone(), |fractions| self.add_each(weight, fractions));
+    }
+
+    #[inline]
+    fn start_each(&mut self, weight: i64, fractions: impl Iterator<Item = (i64, i64)>) {
+        let sums = self.numerators.iter_mut().zip(&mut self.denominators).zip(&mut self.weights);
+        for (((sum, whole), weights), (numerator, denominator)) in sums.zip(fractions) {
+            let is_none = i64::from(denominator == 0);
+            *weights = weight & is_none.wrapping_sub(1);
+            *sum = weights.wrapping_mul(numerator);
+            *whole = denominator | is_none;
         }
     }
 
@@ -104,7 +187,7 @@ impl WeightedSum {
         let sums = self.numerators.iter_mut().zip(&mut self.denominators).zip(&mut self.weights);
         for (((sum, whole), weights), (numerator, denominator)) in sums.zip(fractions) {
             let is_none = i64::from(denominator == 0);
-            let weight = weight.wrapping_mul(1 - is_none);
+            let weight = weight & is_none.wrapping_sub(1);
             let denominator = denominator | is_none;
             let weighted = weight.wrapping_mul(numerator).wrapping_mul(*whole);
             *sum = sum.wrapping_mul(denominator).wrapping_add(weighted);
@@ -113,22 +196,20 @@ impl WeightedSum {
         }
     }
 
-    /// The mean: no score where no child has one.
-    pub(super) fn mean(mut self) -> Scores {
+    /// Makes means of the sums.
+    fn divide(&mut self) {
         for (denominator, weight) in self.denominators.iter_mut().zip(&self.weights) {
             *denominator = denominator.wrapping_mul(*weight);
         }
-        Scores::Fractions { numerators: self.numerators, denominators: self.denominators }
     }
 
-    /// The sum, where one unit of weight is `numerator / denominator`.
-    pub(super) fn sum(mut self, (numerator, denominator): (i64, i64)) -> Scores {
+    /// Makes them sums of weights whose unit is `numerator / denominator`.
+    fn scale(&mut self, (numerator, denominator): (i64, i64)) {
         let weights = self.weights.iter();
         for ((sum, whole), weight) in self.numerators.iter_mut().zip(&mut self.denominators).zip(weights) {
             *sum = sum.wrapping_mul(numerator);
             *whole = if *weight == 0 { 0 } else { whole.wrapping_mul(denominator) };
         }
-        Scores::Fractions { numerators: self.numerators, denominators: self.denominators }
     }
 }
 

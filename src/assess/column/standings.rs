@@ -105,7 +105,9 @@ impl BlockStandings {
         let all_fit = starts.iter().all(fits);
         let rank = |(numerator, denominator): (i64, i64)| {
             let passed = |(from, over): &(i64, i64)| {
-                u8::from(if all_fit {
+                u8::from(if all_fit && *over == 1 {
+                    numerator >= from.wrapping_mul(denominator)
+                } else if all_fit {
                     numerator.wrapping_mul(*over) >= from.wrapping_mul(denominator)
                 } else {
                     i128::from(numerator) * i128::from(*over) >= i128::from(*from) * i128::from(denominator)
@@ -156,7 +158,7 @@ pub struct Standings<'p, 'a> {
 }
 
 /// The rows of a block.
-pub(super) const BLOCK: usize = 1024;
+pub(super) const BLOCK: usize = 2048;
 
 impl<'a> Standings<'_, 'a> {
     fn block(&self, row: usize) -> (&BlockStandings, usize) {

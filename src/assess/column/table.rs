@@ -84,6 +84,15 @@ impl Table {
         self.0[usize::from(code)] = packed;
     }
 
+    /// Adds another question to those whose first `count` joint codes are filled: each of its codes beside each of them.
+    pub(super) fn spread(&mut self, count: usize, other: &Self, size: usize) {
+        for code in (0..size).rev() {
+            for joint in 0..count {
+                self.0[code * count + joint] = self.0[joint].wrapping_add(other.0[code]);
+            }
+        }
+    }
+
     /// What turns sums under the other table into sums under this one, where both pack alike.
     pub(super) fn since(&self, other: &Self) -> Self {
         let mut change = Self::default();

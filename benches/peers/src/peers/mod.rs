@@ -1,6 +1,7 @@
 //! The peers, a file each.
 
 mod cel;
+mod columns;
 mod hand;
 mod outside;
 mod plain;
@@ -16,9 +17,10 @@ use work::house::House;
 type Make = fn(&House) -> Fallible<Box<dyn Peer>>;
 
 /// All rows of the tables, by name. To add one: a file here that implements [`Peer`], and a line below.
-pub const ALL: [(&str, Make); 11] = [
+pub const ALL: [(&str, Make); 12] = [
     ("loop", |house| Ok(Box::new(hand::Hand::new(house)))),
     ("plain", |house| Ok(Box::new(plain::Plain::new(house)?))),
+    ("columns", |house| Ok(Box::new(columns::Engine::new(house)?))),
     ("library", |house| Ok(Box::new(tierline::Library::new(house)?))),
     ("program", |house| Ok(Box::new(tierline::Program::new(house)?))),
     ("rhai-hook", |_| Ok(Box::new(outside::Outside::rhai("rhai-hook")?))),

@@ -18,7 +18,7 @@ use work::house::House;
 use work::outcome::{Outcome, divided};
 use work::{Fallible, clock, lines};
 
-const DAY: &str = "2026-06-30";
+pub(super) const DAY: &str = "2026-06-30";
 
 /// The library's full assessment, one company at a time: scores, tier, reasons, margin and range.
 pub(super) struct Library {
@@ -31,20 +31,35 @@ pub(super) struct Library {
 
 impl Library {
     pub(super) fn new(house: &House) -> Fallible<Self> {
-        let text = Text::new("questionnaire.json", house.questionnaire());
-        let questionnaire = read_questionnaire(&text).map_err(said)?;
-        let schema = CompanySchema::shipped();
-        let origin = Memory::default().with("house.rhai", programs::policy("house.rhai")?);
-        let policy = compile(&origin, "house.rhai", &questionnaire, schema.shape()).map_err(said)?;
+        let (questionnaire, schema, policy) = compiled(house)?;
         let day = Day::parse(DAY).ok_or("no day")?;
         Ok(Self { questionnaire, schema, policy, day, companies: Vec::new() })
     }
 
-    fn read(&self, name: &str, content: String) -> Fallible<Vec<Company>> {
-        let texts = [(Text::new(name, content), CompanyFormat::JsonLines)];
-        let batch = read_companies(&texts, &self.schema, &self.questionnaire);
-        if batch.faults.is_empty() { Ok(batch.companies) } else { Err(said(batch.faults)) }
+    fn read(&self, content: String) -> Fallible<Vec<Company>> {
+        read(&self.schema, &self.questionnaire, content)
     }
+}
+
+/// What a policy is compiled with, and the policy.
+pub(super) fn compiled(house: &House) -> Fallible<(Questionnaire, CompanySchema, Policy)> {
+    let text = Text::new("questionnaire.json", house.questionnaire());
+    let questionnaire = read_questionnaire(&text).map_err(said)?;
+    let schema = CompanySchema::shipped();
+    let origin = Memory::default().with("house.rhai", programs::policy("house.rhai")?);
+    let policy = compile(&origin, "house.rhai", &questionnaire, schema.shape()).map_err(said)?;
+    Ok((questionnaire, schema, policy))
+}
+
+/// Companies, completely validated.
+pub(super) fn read(
+    schema: &CompanySchema,
+    questionnaire: &Questionnaire,
+    content: String,
+) -> Fallible<Vec<Company>> {
+    let texts = [(Text::new("companies.jsonl", content), CompanyFormat::JsonLines)];
+    let batch = read_companies(&texts, schema, questionnaire);
+    if batch.faults.is_empty() { Ok(batch.companies) } else { Err(said(batch.faults)) }
 }
 
 impl Peer for Library {
@@ -62,7 +77,7 @@ impl Peer for Library {
     }
 
     fn load(&mut self, input: &Path, count: usize) -> Fallible<()> {
-        self.companies = self.read("companies.jsonl", lines::first(input, count)?.join("\n"))?;
+        self.companies = self.read(lines::first(input, count)?.join("\n"))?;
         Ok(())
     }
 
@@ -77,7 +92,7 @@ impl Peer for Library {
 
     fn pipe(&mut self, input: &Path, output: &Path) -> Fallible<Duration> {
         let work = || {
-            let companies = self.read("companies.jsonl", std::fs::read_to_string(input)?)?;
+            let companies = self.read(std::fs::read_to_string(input)?)?;
             let assessor = Assessor::new(&self.policy, &self.questionnaire, self.day);
             let mut writer = std::io::BufWriter::new(std::fs::File::create(output)?);
             for company in &companies {
@@ -95,7 +110,7 @@ fn outcome(assessment: &Assessment) -> Fallible<Outcome> {
     Ok(Outcome { tier: u8::try_from(rank)?, total: divided(&Exact::to_fraction_text(total))? })
 }
 
-fn said(faults: Vec<Diagnostic>) -> Box<dyn std::error::Error> {
+pub(super) fn said(faults: Vec<Diagnostic>) -> Box<dyn std::error::Error> {
     faults
         .iter()
         .map(|fault| format!("{}: {}", fault.at(), fault.message))

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use super::block::Block;
 use super::lanes::{Column, Lanes, Numbers, join};
+use super::read::read;
 use super::step::{DomainId, Graph, Op, ROWS, StepId};
-use crate::assess::column::fact::{FactColumn, FactKind};
+use crate::assess::column::fact::FactKind;
 use crate::assess::column::words::NO_WORD;
 
 /// The steps of a block that are done.
@@ -25,6 +26,52 @@ pub(super) struct Items {
     facts: Vec<u32>,
 }
 
+impl Items {
+    /// The items of a list in each lane.
+    fn of(ranges: &[(u32, u32)]) -> Self {
+        // Counted to the end: that takes fewer steps than to look for the first.
+        let gaps = ranges.windows(2).filter(|pair| pair[0].1 != pair[1].0).count();
+        if gaps == 0 { Self::of_neighbours(ranges) } else { Self::of_any(ranges) }
+    }
+
+    /// Those of lists that follow one another, as in a column of rows. Without a branch for each lane: each adds one to
+    /// the first item behind it, and the sums of these are the owners.
+    fn of_neighbours(ranges: &[(u32, u32)]) -> Self {
+        let base = ranges.first().map_or(0, |(start, _)| *start);
+        let end = ranges.last().map_or(0, |(_, end)| *end);
+        let mut starts = Vec::with_capacity(ranges.len() + 1);
+        starts.extend(ranges.iter().map(|(start, _)| start.wrapping_sub(base)));
+        starts.push(end - base);
+        let mut owners = vec![0; (end - base) as usize + 1];
+        for start in starts.iter().take(ranges.len()).skip(1) {
+            let passed = &mut owners[*start as usize];
+            *passed = u32::wrapping_add(*passed, 1);
+        }
+        owners.pop();
+        let mut owner = 0;
+        for passed in &mut owners {
+            owner = u32::wrapping_add(owner, *passed);
+            *passed = owner;
+        }
+        Self { owners, starts, facts: (base..end).collect() }
+    }
+
+    fn of_any(ranges: &[(u32, u32)]) -> Self {
+        let count = ranges.iter().map(|(start, end)| (end - start) as usize).sum();
+        let (mut owners, mut facts) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        let mut starts = Vec::with_capacity(ranges.len() + 1);
+        for (lane, (start, end)) in (0..).zip(ranges) {
+            starts.push(number(facts.len()));
+            for fact in *start..*end {
+                owners.push(lane);
+                facts.push(fact);
+            }
+        }
+        starts.push(number(facts.len()));
+        Self { owners, starts, facts }
+    }
+}
+
 impl<'g> Evaluation<'g> {
     /// Nothing is done yet.
     pub(in crate::assess::column) fn new(graph: &'g Graph) -> Self {
@@ -41,7 +88,9 @@ impl<'g> Evaluation<'g> {
         if let Some(known) = &self.done[step] {
             return Rc::clone(known);
         }
-        let column = Rc::new(self.compute(step, count, block));
+        let column = self
+            .first_that_is(step, count, block)
+            .unwrap_or_else(|| Rc::new(self.compute(step, count, block)));
         if self.graph.steps[step].domain.is_some() {
             self.done[step] = Some(Rc::clone(&column));
         }
@@ -57,18 +106,7 @@ impl<'g> Evaluation<'g> {
         let above = self.size(about.above, block);
         let lists = self.lanes(about.list, above, block);
         let Lanes::Lists(ranges) = &lists.lanes else { unreachable!("the step gives lists") };
-        let mut items =
-            Items { owners: Vec::new(), starts: Vec::with_capacity(above + 1), facts: Vec::new() };
-        for (lane, (start, end)) in ranges.iter().enumerate() {
-            items.starts.push(number(items.facts.len()));
-            // Most lists are empty.
-            if start < end {
-                items.facts.extend(*start..*end);
-                items.owners.resize(items.facts.len(), number(lane));
-            }
-        }
-        items.starts.push(number(items.facts.len()));
-        let items = Rc::new(items);
+        let items = Rc::new(Items::of(ranges));
         self.items[domain] = Some(Rc::clone(&items));
         items
     }
@@ -176,13 +214,14 @@ impl<'g> Evaluation<'g> {
     /// `&&` and `||`: the parts behind one that decides are not looked at, nor their marks.
     fn joined(&mut self, parts: &[StepId], count: usize, (all, block): (bool, &Block)) -> Column {
         let mut open = vec![true; count];
-        let mut marked = vec![false; count];
+        let mut marked: Option<Vec<bool>> = None;
         for part in parts {
             if !open.contains(&true) {
                 break;
             }
             let part = self.lanes(*part, count, block);
             if let Some(marks) = &part.marked {
+                let marked = marked.get_or_insert_with(|| vec![false; count]);
                 for (lane, mark) in marks.iter().enumerate() {
                     marked[lane] |= mark & open[lane];
                 }
@@ -194,7 +233,18 @@ impl<'g> Evaluation<'g> {
                 *lane = !*lane;
             }
         }
-        Column::truths(open).marking_lanes(marked)
+        match marked {
+            None => Column::truths(open),
+            Some(marked) => Column::truths(open).marking_lanes(marked),
+        }
+    }
+
+    /// The first part of `a ?? b`, where it is there in every lane.
+    fn first_that_is(&mut self, step: StepId, count: usize, block: &Block) -> Option<Rc<Column>> {
+        let Op::Coalesce(parts) = &self.graph.steps[step].op else { return None };
+        let first = self.lanes(*parts.first()?, count, block);
+        let is_there = first.absent.is_none() && !matches!(first.lanes, Lanes::Nothing(_));
+        is_there.then_some(first)
     }
 
     fn coalesce(&mut self, parts: &[StepId], count: usize, block: &Block) -> Column {
@@ -236,47 +286,6 @@ impl<'g> Evaluation<'g> {
 
 fn number(count: usize) -> u32 {
     u32::try_from(count).expect("a portfolio has fewer than 2³² rows and items")
-}
-
-/// What a column holds at some places.
-fn read(column: &FactColumn, places: &[u32]) -> Column {
-    let flags = |absent: &[bool]| -> Vec<bool> {
-        places.iter().map(|place| absent.get(*place as usize).copied().unwrap_or(true)).collect()
-    };
-    match column {
-        FactColumn::Record { absent, .. } => {
-            Column::new(Lanes::Records(places.to_vec())).without(flags(absent))
-        }
-        FactColumn::List { absent, ends, .. } => {
-            let range = |place: &u32| {
-                let place = *place as usize;
-                let start = place.checked_sub(1).map_or(0, |before| ends[before]);
-                ends.get(place).map_or((0, 0), |end| (start, *end))
-            };
-            Column::new(Lanes::Lists(places.iter().map(range).collect())).without(flags(absent))
-        }
-        FactColumn::Text(ids) => {
-            let words: Vec<u32> =
-                places.iter().map(|place| ids.get(*place as usize).copied().unwrap_or(NO_WORD)).collect();
-            let absent = words.iter().map(|word| *word == NO_WORD).collect();
-            Column::new(Lanes::Words(words)).without(absent)
-        }
-        FactColumn::Number(numbers) => {
-            let numerators =
-                places.iter().map(|place| numbers.values.get(*place as usize).copied().unwrap_or(0));
-            let lanes = Lanes::Numbers(Numbers {
-                numerators: numerators.collect(),
-                denominators: super::lanes::Denominators::All(numbers.scale),
-            });
-            Column::new(lanes).without(flags(&numbers.absent))
-        }
-        FactColumn::Bool(values) => {
-            let value = |place: &u32| values.get(*place as usize).copied().flatten();
-            let truths = places.iter().map(|place| value(place) == Some(true)).collect();
-            let absent = places.iter().map(|place| value(place).is_none()).collect();
-            Column::new(Lanes::Truths(truths)).without(absent)
-        }
-    }
 }
 
 /// What is asked of answers and scores.

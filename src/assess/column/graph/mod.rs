@@ -14,6 +14,7 @@ mod list;
 mod make;
 mod number;
 mod question;
+mod read;
 mod reduce;
 mod statement;
 mod step;

@@ -29,6 +29,19 @@ impl Looked {
         self.item.as_ref().is_some_and(|values| values.as_truths()[item])
     }
 
+    /// The lanes that own an item that is kept and holds.
+    fn somewhere(&self, owners: &[u32], count: usize) -> Vec<bool> {
+        let mut found = vec![false; count];
+        let held = self.item.as_ref().map_or(&[][..], |item| item.as_truths());
+        match self.kept.as_ref().map(|kept| kept.as_truths()) {
+            None => owners.iter().zip(held).for_each(|(owner, holds)| found[*owner as usize] |= holds),
+            Some(kept) => owners.iter().zip(held).zip(kept).for_each(|((owner, holds), is_kept)| {
+                found[*owner as usize] |= holds & is_kept;
+            }),
+        }
+        found
+    }
+
     fn fraction(&self, item: usize) -> Fraction {
         numbers(self.item.as_ref().expect("numbers are reduced")).fraction(item)
     }
@@ -54,11 +67,7 @@ impl Evaluation<'_> {
         let span = |lane: usize| items.starts[lane] as usize..items.starts[lane + 1] as usize;
         let done = match how {
             Reduce::Some if looked.item.as_ref().is_some_and(|item| item.marked.is_none()) => {
-                let mut found = vec![false; count];
-                for (at, owner) in items.owners.iter().enumerate() {
-                    found[*owner as usize] |= looked.holds(at) && looked.is_kept(at);
-                }
-                Column::truths(found)
+                Column::truths(looked.somewhere(&items.owners, count))
             }
             Reduce::Some | Reduce::All => {
                 let is_some = how == Reduce::Some;
