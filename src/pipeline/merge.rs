@@ -11,6 +11,7 @@ use memchr::memmem::Finder;
 use sha2::{Digest as _, Sha256};
 
 use super::order::{Outlet, Summary};
+use super::part_line::{PLACE, START, end_of_text, id_of, line_number};
 use super::seal::{MARK, Seal, Terms, written};
 use super::seen::{Digest, Seen};
 use super::unreadable::unreadable;
@@ -25,12 +26,6 @@ const PORTION: usize = 256 * 1024;
 
 /// The most bytes of a line; one with every step of a large record has some ten times those of the record.
 const LARGEST_LINE: u64 = 64 * LARGEST_RECORD as u64;
-
-/// How a line of an assessment begins, up to its id.
-const START: &[u8] = b"{\"company\":\"";
-
-/// How a place in standard input begins. A text of the data can't hold it: its quotes are escaped.
-const PLACE: &[u8] = b"\"data\":\"-:";
 
 /// Something that parts are read from, and its name.
 pub struct Parts {
@@ -247,9 +242,10 @@ impl<'a> Merge<'a> {
             // Whoever comes later with the id of a rejected record is there twice.
             self.first(id);
         }
-        self.summary.rejected += usize::try_from(seal.rejected).unwrap_or(usize::MAX);
-        self.summary.records += usize::try_from(seal.rejected).unwrap_or(usize::MAX);
-        self.lines += seal.lines;
+        let rejected = usize::try_from(seal.rejected).unwrap_or(usize::MAX);
+        self.summary.rejected = self.summary.rejected.saturating_add(rejected);
+        self.summary.records = self.summary.records.saturating_add(rejected);
+        self.lines = self.lines.saturating_add(seal.lines);
         true
     }
 
@@ -269,7 +265,7 @@ impl<'a> Merge<'a> {
                 let Some((count, end)) = line_number(&line[number..]) else { continue };
                 self.output.extend_from_slice(&line[from..number - "-:".len()]);
                 self.output.extend_from_slice(self.input.as_bytes());
-                self.output.extend_from_slice(format!(":{}", count + self.lines).as_bytes());
+                self.output.extend_from_slice(format!(":{}", count.saturating_add(self.lines)).as_bytes());
                 from = number + end;
             }
         }
@@ -303,30 +299,3 @@ impl<'a> Merge<'a> {
 
 const UNSEALED: &str =
     "parts are written by `tierline eval --format jsonl --part`, and end with a seal when they are whole";
-
-/// The id of the company that a line is of.
-fn id_of(line: &[u8]) -> Option<String> {
-    let written = line.strip_prefix(START)?;
-    let end = end_of_text(written)?;
-    let quoted = line.get(START.len() - 1..=START.len() + end)?;
-    serde_json::from_slice(quoted).ok()
-}
-
-/// Where a JSON string ends whose opening quote stands before these bytes.
-fn end_of_text(written: &[u8]) -> Option<usize> {
-    let mut is_escaped = false;
-    written.iter().position(|byte| {
-        let ends = *byte == b'"' && !is_escaped;
-        is_escaped = *byte == b'\\' && !is_escaped;
-        ends
-    })
-}
-
-/// The line of a place, and where its digits end: `12:345"` is line 12.
-fn line_number(place: &[u8]) -> Option<(u64, usize)> {
-    let digits = place.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let columns = place.get(digits + 1..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let is_place = place[digits] == b':' && columns > 0 && place.get(digits + 1 + columns) == Some(&b'"');
-    let number = std::str::from_utf8(&place[..digits]).ok()?.parse().ok()?;
-    is_place.then_some((number, digits))
-}

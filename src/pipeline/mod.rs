@@ -10,6 +10,7 @@ mod held;
 mod merge;
 mod order;
 mod part;
+mod part_line;
 mod part_order;
 mod portion;
 mod seal;
