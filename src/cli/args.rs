@@ -67,6 +67,8 @@ pub(super) enum Command {
     Show(Show),
     /// Put every company in a tier
     Eval(Eval),
+    /// Put parts of one `eval` together: the lines of the whole
+    Merge(super::merge::Merge),
     /// Say why a company is in its tier, how sure that is, and what would change it
     Explain(super::explain::Explain),
     /// Say what to ask, and whom: the single answers that would move a company
@@ -104,6 +106,9 @@ pub(super) struct Eval {
     /// Add every step from answers to tier (json, jsonl)
     #[arg(long)]
     pub(super) trace: bool,
+    /// The companies are a part of a whole, or none: end with a seal, for `merge` (jsonl)
+    #[arg(long)]
+    pub(super) part: bool,
 }
 
 #[derive(Debug, Args)]

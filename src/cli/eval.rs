@@ -3,6 +3,7 @@
 use super::args::{Eval, EvalFormat};
 use super::console::Console;
 use super::exit::Exit;
+use super::load::usage;
 use super::settings::Settings;
 use super::stream;
 use super::subject::{Subject, load_all};
@@ -16,6 +17,10 @@ pub(super) fn run(arguments: &Eval, settings: &Settings, console: &Console) -> R
         let (exit, book) = stream::run(arguments, settings, console)?;
         warn(&book, console);
         return Ok(exit);
+    }
+    if arguments.part {
+        let help = "a part is written line by line: add `--format jsonl`";
+        return Err(vec![usage("only lines can be a part", help)]);
     }
     let (Subject { policy, world, .. }, data) = load_all(arguments.policy.as_deref(), settings, console)?;
     let assessor = Assessor::new(&policy, &world.questionnaire, settings.day);

@@ -17,6 +17,7 @@ mod history;
 mod levels;
 mod load;
 mod log;
+mod merge;
 mod named;
 mod robust;
 mod settings;
@@ -51,6 +52,7 @@ pub fn run() -> Exit {
         Command::Check(check) => check::run(check, &settings, &console),
         Command::Show(show) => show::run(show, &settings, &console),
         Command::Eval(eval) => eval::run(eval, &settings, &console),
+        Command::Merge(merge) => merge::run(merge, &settings, &console),
         Command::Explain(explain) => explain::run(explain, &settings, &console),
         Command::Engage(engage) => engage::run(engage, &settings, &console),
         Command::Sweep(sweep) => sweep::run(sweep, &settings, &console),

@@ -1,5 +1,6 @@
 //! `tierline eval --format jsonl`: a line for each company, in the order of the input, in bounded memory.
 
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use std::num::NonZero;
 use std::thread;
@@ -14,7 +15,7 @@ use super::subject::{Subject, open as open_policy};
 use crate::assess::{Assessor, Book};
 use crate::diagnostic::{Diagnostic, ordered};
 use crate::host::{open, standard_input, text_from};
-use crate::pipeline::{Outlet, PORTION, Pipeline, Source, unreadable};
+use crate::pipeline::{LineCount, Outlet, PORTION, Pipeline, Sealing, Source, Summary, unreadable};
 use crate::render::LineWriter;
 use crate::schema::CompanyFormat;
 
@@ -30,7 +31,11 @@ pub(super) fn run(
     console: &Console,
 ) -> Result<(Exit, Book), Vec<Diagnostic>> {
     let opened = open_policy(arguments.policy.as_deref(), settings)?;
-    let read = both(sources(settings), load::held(settings));
+    let lines = LineCount::default();
+    let part = arguments.part.then_some(&lines);
+    // What a part doesn't have of the holdings, another one may.
+    let held = if part.is_some() { Ok(BTreeSet::new()) } else { load::held(settings) };
+    let read = both(sources(settings, part.cloned()), held);
     let (Subject { policy, world, .. }, (sources, held)) = opened.with(read)?;
     let assessor = Assessor::new(&policy, &world.questionnaire, settings.day);
     let writer = LineWriter::new(&policy, &world.questionnaire, arguments.trace);
@@ -48,22 +53,30 @@ pub(super) fn run(
             .max(1),
     };
     let mut show = Show::new(console, console.lines()?);
+    if let Some(lines) = part {
+        let mut sealing = Sealing::new(&mut show);
+        let (summary, _) = pipeline.run(sources, &mut sealing);
+        if is_whole(&summary, settings) {
+            sealing.seal(&pipeline, summary, lines);
+        }
+        return Ok((show.finish(summary, settings)?, Book::default()));
+    }
     let (summary, companies) = pipeline.run(sources, &mut show);
     show.clear();
-    if let Some(fault) = show.unwritten {
-        return Err(vec![fault]);
-    }
-    if summary.is_broken || (summary.rejected > 0 && !settings.keep_going) {
-        return Ok((console.count(summary.faults), Book::default()));
-    }
-    let book = load::book(settings, &companies, console)?;
-    show.lines.finish()?;
-    Ok((if summary.rejected == 0 { Exit::Done } else { Exit::Gate }, book))
+    let is_done = is_whole(&summary, settings) && show.unwritten.is_none();
+    let book = if is_done { load::book(settings, &companies, console)? } else { Book::default() };
+    Ok((show.finish(summary, settings)?, book))
+}
+
+/// Whether all is written that is to be written.
+fn is_whole(summary: &Summary, settings: &Settings) -> bool {
+    !summary.is_broken && (summary.rejected == 0 || settings.keep_going)
 }
 
 /// The sources that are named, each opened when it is its turn; what isn't there is told before.
 fn sources(
     settings: &Settings,
+    part: Option<LineCount>,
 ) -> Result<impl Iterator<Item = Result<Source, Vec<Diagnostic>>> + Send + use<>, Vec<Diagnostic>> {
     load::named(settings)?;
     let mut paths = Vec::new();
@@ -77,10 +90,17 @@ fn sources(
     let is_there = |path: &&String| path.as_str() != "-";
     let missing = paths.iter().filter(is_there).filter_map(|path| Some(unreadable(path, &open(path).err()?)));
     faults.extend(missing);
-    if faults.is_empty() { Ok(paths.into_iter().map(|path| source(&path))) } else { Err(ordered(faults)) }
+    if faults.is_empty() {
+        Ok(paths.into_iter().map(move |path| source(&path, part.as_ref())))
+    } else {
+        Err(ordered(faults))
+    }
 }
 
-fn source(path: &str) -> Result<Source, Vec<Diagnostic>> {
+fn source(path: &str, part: Option<&LineCount>) -> Result<Source, Vec<Diagnostic>> {
+    if let (Some(lines), "-") = (part, path) {
+        return Ok(Source::Part("-".into(), Box::new(lines.of(standard_input()))));
+    }
     if path == "-" {
         return standard_source().map_err(|error| vec![unreadable(path, &error)]);
     }
@@ -110,7 +130,7 @@ fn standard_source() -> Result<Source, crate::origin::OriginError> {
 }
 
 /// Shows lines, faults, and how far the work is.
-struct Show<'a> {
+pub(super) struct Show<'a> {
     console: &'a Console,
     lines: Lines,
     unwritten: Option<Diagnostic>,
@@ -120,8 +140,21 @@ struct Show<'a> {
 }
 
 impl<'a> Show<'a> {
-    fn new(console: &'a Console, lines: Lines) -> Self {
+    pub(super) fn new(console: &'a Console, lines: Lines) -> Self {
         Self { console, lines, unwritten: None, start: Instant::now(), last: None }
+    }
+
+    /// Says how it ended; what is whole is put in its place.
+    pub(super) fn finish(mut self, summary: Summary, settings: &Settings) -> Result<Exit, Vec<Diagnostic>> {
+        self.clear();
+        if let Some(fault) = self.unwritten {
+            return Err(vec![fault]);
+        }
+        if !is_whole(&summary, settings) {
+            return Ok(self.console.count(summary.faults));
+        }
+        self.lines.finish()?;
+        Ok(if summary.rejected == 0 { Exit::Done } else { Exit::Gate })
     }
 
     /// Takes back what was said of progress.

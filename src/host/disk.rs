@@ -103,6 +103,23 @@ pub fn files_in(folder: &str, endings: &[&str]) -> Result<Vec<String>, OriginErr
     Ok(files)
 }
 
+/// The files in a folder that are no bookkeeping, in the order of their names: a name that begins with `_` or `.` is
+/// a mark or checksum of whoever wrote the others.
+pub fn visible_files_in(folder: &str) -> Result<Vec<String>, OriginError> {
+    let entries = fs::read_dir(folder).map_err(|error| describe(&error))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|error| describe(&error))?;
+        let no_name = || OriginError::Unreadable("a name in it is not UTF-8".into());
+        let name = entry.file_name().into_string().map_err(|_| no_name())?;
+        if !name.starts_with(['_', '.']) && entry.path().is_file() {
+            files.push(entry.path().into_os_string().into_string().map_err(|_| no_name())?);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
 /// The files in a folder and below it whose names end so, in order; folders behind links are passed over.
 pub fn files_below(folder: &str, ending: &str) -> Result<Vec<String>, OriginError> {
     let mut files = Vec::new();

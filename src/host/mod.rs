@@ -8,7 +8,7 @@ mod output;
 pub use clock::today;
 pub use disk::{
     Disk, changed_at, files_below, files_in, find_upward, open, read_standard_input, standard_input,
-    text_from,
+    text_from, visible_files_in,
 };
 pub use git::{GitError, Repository, Revision};
 pub use output::{WholeFile, write_whole};

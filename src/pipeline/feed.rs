@@ -21,6 +21,8 @@ const MARK: &[u8] = "\u{feff}".as_bytes();
 pub enum Source {
     /// One a line, read in portions; and what the input is called.
     Lines(String, Box<dyn Read + Send>),
+    /// A part of what another program cut up: as lines, but there may be none.
+    Part(String, Box<dyn Read + Send>),
     /// In a text that can't be read in parts.
     Whole(Text, CompanyFormat),
 }
@@ -63,6 +65,10 @@ impl<S: Iterator<Item = Result<Source, Vec<Diagnostic>>>> Feed<S> {
                     self.current = Some(Lines::new(name.into(), reader));
                     continue;
                 }
+                Ok(Source::Part(name, reader)) => {
+                    self.current = Some(Lines { may_be_empty: true, ..Lines::new(name.into(), reader) });
+                    continue;
+                }
                 Ok(Source::Whole(text, format)) => (text.name().into(), PortionContent::Whole(text, format)),
                 Err(faults) => ("".into(), PortionContent::Faults(faults)),
             };
@@ -86,11 +92,20 @@ struct Lines {
     is_over: bool,
     /// Whether anything but space was met.
     has_content: bool,
+    may_be_empty: bool,
 }
 
 impl Lines {
     fn new(name: Arc<str>, reader: Box<dyn Read + Send>) -> Self {
-        Self { name, reader, rest: Vec::new(), next_line: 1, is_over: false, has_content: false }
+        Self {
+            name,
+            reader,
+            rest: Vec::new(),
+            next_line: 1,
+            is_over: false,
+            has_content: false,
+            may_be_empty: false,
+        }
     }
 
     fn next(&mut self, portion: usize) -> Option<PortionContent> {
@@ -104,7 +119,7 @@ impl Lines {
         });
         if let PortionContent::Lines(first, bytes) = &content {
             self.has_content = self.has_content || !is_blank(bytes);
-            if self.is_over && !self.has_content {
+            if self.is_over && !self.has_content && !self.may_be_empty {
                 return Some(PortionContent::Rejected(self.empty()));
             }
             self.next_line = first + memchr::memchr_iter(b'\n', bytes).count();

@@ -7,8 +7,13 @@
 
 mod feed;
 mod held;
+mod merge;
 mod order;
+mod part;
+mod part_line;
+mod part_order;
 mod portion;
+mod seal;
 mod seen;
 mod unreadable;
 mod worker;
@@ -27,7 +32,10 @@ use order::Order;
 use worker::Worker;
 
 pub use feed::Source;
+pub use merge::{Merge, Parts};
 pub use order::{Outlet, Summary};
+pub use part::{Counted, LineCount, Sealing};
+pub use part_order::in_part_order;
 pub use unreadable::unreadable;
 
 /// How many bytes a worker takes at once, when nobody wants it otherwise.

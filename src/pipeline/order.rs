@@ -18,6 +18,9 @@ pub trait Outlet {
     /// Says what is wrong with a record or source.
     fn say(&mut self, faults: Vec<Diagnostic>);
 
+    /// A record with this id was rejected.
+    fn rejected(&mut self, _id: &str) {}
+
     /// So many records have gone by; `false` when it is to stop.
     fn goes_on(&mut self, records: usize) -> bool;
 }
@@ -119,14 +122,15 @@ impl<'a> Order<'a> {
                 }
                 _ => None,
             };
+            let id = record.id.as_ref().map(|(id, ..)| id.as_str());
             let is_written = match (record.fate, again) {
                 (Fate::Rejected(mut faults), again) => {
                     faults.extend(again);
-                    self.reject(faults);
+                    self.reject(id, faults);
                     false
                 }
                 (_, Some(again)) => {
-                    self.reject(vec![again]);
+                    self.reject(id, vec![again]);
                     false
                 }
                 (Fate::Undecided(faults), None) => {
@@ -178,8 +182,11 @@ impl<'a> Order<'a> {
         Some(fault.label(format!("again here; it stands first in line {} of {name}", first - before)))
     }
 
-    fn reject(&mut self, faults: Vec<Diagnostic>) {
+    fn reject(&mut self, id: Option<&str>, faults: Vec<Diagnostic>) {
         self.summary.rejected += 1;
+        if let Some(id) = id {
+            self.outlet.rejected(id);
+        }
         self.say(faults);
     }
 

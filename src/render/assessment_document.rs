@@ -1,8 +1,9 @@
 //! Assessments as JSON: `eval --format json` and `jsonl`. Fields are fixed by `schemas/assessment.schema.json`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::decimal::Decimal;
 use super::trace_document::{TraceDocument, trace_document};
@@ -12,7 +13,7 @@ use crate::policy::{Policy, meaning_digest, source_digest};
 use crate::schema::Rejected;
 
 /// Which policy.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Portrait {
     id: String,
     version: String,
@@ -29,6 +30,13 @@ impl Portrait {
             digest: source_digest(policy),
             meaning: meaning_digest(&policy.declarations),
         }
+    }
+}
+
+impl fmt::Display for Portrait {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digest = self.digest.get(..19).unwrap_or(&self.digest);
+        write!(formatter, "{} {} ({digest})", self.id, self.version)
     }
 }
 

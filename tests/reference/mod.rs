@@ -28,6 +28,7 @@ mod readings;
 mod reshuffle;
 mod survey;
 
+pub(crate) use self::date::day;
 pub(crate) use self::draw_source::Sources;
 pub(crate) use self::expected::{Expected, expect};
 pub(crate) use self::policy::Policy;

@@ -1,14 +1,18 @@
-//! Conditions done in blocks against the same ones evaluated company by company: every result, every error.
+//! Conditions done in blocks against the same ones evaluated company by company, and against Rhai's own interpreter:
+//! every result, every error.
 
-use std::collections::BTreeMap;
+mod oracle;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use tierline::assess::{Assessor, Columns, Layout, Program};
-use tierline::diagnostic::ordered;
+use tierline::assess::{Assessor, Columns, Decision, Layout, Program};
+use tierline::diagnostic::{Diagnostic, ordered};
 use tierline::policy::Policy;
 
 use crate::reference::{Random, Sources};
-use crate::support::{World, memory_world, shown};
+use crate::support::{World, memory_world, project_text, shown};
+use oracle::{Answered, Known, Oracle, Subject, number};
 
 const PROGRAMS: usize = 1_000;
 const COMPANIES: usize = 200;
@@ -130,24 +134,114 @@ fn script(conditions: &[String]) -> String {
     format!("{BASE}{}", conditions.iter().enumerate().map(rule).collect::<String>())
 }
 
+/// What was decided about a company, one at a time.
+type Decided = Result<Decision, Vec<Diagnostic>>;
+
+/// The world as the interpreter sees it.
+struct Judge {
+    oracle: Oracle,
+    companies: Vec<Subject>,
+}
+
+impl Judge {
+    fn new(world: &World, companies: &[Value]) -> Self {
+        let schema: Value =
+            serde_json::from_str(&project_text("schemas/company.schema.json")).expect("a schema is JSON");
+        let properties = schema["properties"].as_object().expect("a company has properties");
+        let lists: Vec<String> = properties
+            .iter()
+            .filter(|(_, property)| property["default"] == json!([]))
+            .map(|(name, _)| name.clone())
+            .collect();
+        let tree = &world.questionnaire.tree;
+        let assessor = Assessor::new(&world.policy, &world.questionnaire, world.day);
+        let known = |record: &Value, scores: &[Option<tierline::model::Exact>]| {
+            let scores = tree.indices().filter_map(|node| {
+                Some((tree.node(node).path.clone(), scores[node.0].as_ref()?.to_rational()))
+            });
+            let answered = |path: &str| match &record["answers"][path] {
+                Value::String(option) => Answered::Option(option.clone()),
+                Value::Number(written) => Answered::Number(number(&written.to_string())),
+                _ if path == "exposure.share" => Answered::NoNumber,
+                _ => Answered::Option("unknown".into()),
+            };
+            let paths = QUESTIONS.iter().map(|(path, _)| *path).chain(["exposure.share"]);
+            Known {
+                answers: paths.map(|path| (path.to_owned(), answered(path))).collect(),
+                scores: scores.collect(),
+                weightless: vec!["remedy.plan".into()],
+                words: ("unknown", "none"),
+            }
+        };
+        let subjects = companies.iter().zip(&world.companies).map(|(record, company)| {
+            let scores = assessor.assess(company).expect("the base has no conditions").scores;
+            Subject::new(record, &lists, known(record, &scores))
+        });
+        Self { companies: subjects.collect(), oracle: Oracle::new(&world.day.to_string()) }
+    }
+
+    /// The conditions that hold for a company, and those that can't be evaluated for it.
+    fn decide(&self, conditions: &[(rhai::AST, rhai::FnPtr)], row: usize) -> (Vec<usize>, BTreeSet<usize>) {
+        let (mut holding, mut wrong) = (Vec::new(), BTreeSet::new());
+        for (index, condition) in conditions.iter().enumerate() {
+            match self.oracle.holds(condition, &self.companies[row]) {
+                Some(true) => holding.push(index),
+                Some(false) => {}
+                None => {
+                    wrong.insert(index);
+                }
+            }
+        }
+        (holding, wrong)
+    }
+}
+
+/// Compares the rules of a policy, which stand on a line each, with what the interpreter makes of their conditions.
+fn compare_with_rhai(world: &World, decided: &[Decided], judge: &Judge, conditions: &[String]) {
+    let read: Vec<_> = conditions.iter().map(|condition| judge.oracle.read(condition)).collect();
+    let first_line = BASE.matches('\n').count() + 1;
+    for (row, (company, decided)) in world.companies.iter().zip(decided).enumerate() {
+        let (holding, wrong) = judge.decide(&read, row);
+        let (rules, faulty) = match decided {
+            Ok(decision) => (decision.holding.clone(), BTreeSet::new()),
+            Err(faults) => {
+                let line = |fault: &Diagnostic| {
+                    let span = &fault.place.as_ref().expect("a fault has a place").span;
+                    span.text().position(span.range().start()).line - first_line
+                };
+                (holding.clone(), faults.iter().map(line).collect())
+            }
+        };
+        let about = || {
+            let differ = |index: &usize| {
+                holding.contains(index) != rules.contains(index)
+                    || wrong.contains(index) != faulty.contains(index)
+            };
+            let texts: Vec<&str> =
+                (0..conditions.len()).filter(differ).map(|index| conditions[index].as_str()).collect();
+            format!("company {row}\n{}\n{}", texts.join("\n"), company.span(company.range).snippet())
+        };
+        assert_eq!((&rules, &faulty), (&holding, &wrong), "ours, Rhai's: {}", about());
+    }
+}
+
 /// Compares, and gives the rows that went wrong and those that were assessed alone.
-fn compare(world: &World, policy: &Policy, script: &str) -> (usize, usize) {
+fn compare(world: &World, policy: &Policy, decided: &[Decided], script: &str) -> (usize, usize) {
     let mut program = Program::new(policy, &world.questionnaire, world.day);
     let mut layout = Layout::default();
     program.lay_out(&mut layout);
     let columns = Columns::load(&world.questionnaire, &layout, &world.companies);
     let standings = program.run(&columns, 2);
-    let assessor = Assessor::new(policy, &world.questionnaire, world.day);
     let (mut faults, mut wrong) = (Vec::new(), 0);
-    for (row, company) in world.companies.iter().enumerate() {
-        match assessor.assess(company) {
+    for (row, (company, decided)) in world.companies.iter().zip(decided).enumerate() {
+        match decided {
             Err(found) => {
                 wrong += 1;
-                faults.extend(found);
+                faults.extend(found.iter().cloned());
             }
             Ok(expected) => {
                 let about = || format!("company {row}\n{script}\n{}", company.span(company.range).snippet());
-                assert_eq!(standings.rules(row), expected.rules, "{}", about());
+                assert_eq!(standings.rules(row), expected.holding, "{}", about());
                 assert_eq!(standings.tier(row), expected.tier, "{}", about());
             }
         }
@@ -157,10 +251,11 @@ fn compare(world: &World, policy: &Policy, script: &str) -> (usize, usize) {
 }
 
 #[test]
-fn a_thousand_random_conditions_give_the_same_in_blocks_errors_included() {
+fn a_thousand_random_conditions_give_the_same_in_blocks_and_in_rhai_errors_included() {
     let mut random = Random::new(4_711);
     let companies: Vec<Value> = (0..COMPANIES).map(|number| company(number, &mut random)).collect();
     let world = memory_world(&questionnaire(), BASE, &companies, "2026-06-30");
+    let judge = Judge::new(&world, &companies);
     let (mut drawn, mut done) = (0, 0);
     let (mut wrong, mut alone, mut by_row) = (0, 0, 0);
     let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
@@ -179,7 +274,10 @@ fn a_thousand_random_conditions_give_the_same_in_blocks_errors_included() {
             *reasons.entry(one.reason.what).or_default() += 1;
             by_row += 1;
         }
-        let counts = compare(&world, &policy, &script);
+        let assessor = Assessor::new(&policy, &world.questionnaire, world.day);
+        let decided: Vec<Decided> = world.companies.iter().map(|company| assessor.decide(company)).collect();
+        compare_with_rhai(&world, &decided, &judge, &conditions);
+        let counts = compare(&world, &policy, &decided, &script);
         (wrong, alone, done) = (wrong + counts.0, alone + counts.1, done + conditions.len());
     }
     assert!(drawn < 2 * done, "{drawn} conditions were drawn for {done} that compile");

@@ -1,5 +1,7 @@
 //! Records that stream through are read, judged and written as those that are read whole.
 
+mod merge;
+
 use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::sync::LazyLock;

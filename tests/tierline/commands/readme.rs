@@ -15,6 +15,8 @@ const PAGES: &[&str] = &[
     "docs/output.md",
     "docs/testing.md",
     "docs/git.md",
+    "docs/scale.md",
+    "examples/spark/README.md",
 ];
 
 /// The fenced blocks of a page: what stands behind the fence, and the lines inside.
