@@ -105,7 +105,7 @@ pub fn sweep_view(input: SweepInput, format: SheetFormat, terminal: &Terminal) -
         section.rows.push(today());
     }
     section.picture = (format == SheetFormat::Html).then(|| chart(input, terminal)).flatten();
-    Sheet { title, lines, sections: vec![section] }.show(format, terminal)
+    Sheet { title, lines, sections: vec![section], is_whole: false }.show(format, terminal)
 }
 
 /// Whether companies move at the value, or only beyond it.

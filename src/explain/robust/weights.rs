@@ -176,28 +176,29 @@ impl Weights<'_> {
         scores
     }
 
-    /// The furthest mean, and how many of the first children have more weight for it.
+    /// The furthest mean, and how many of the first children have more weight for it: those that are further than the
+    /// mean of all before them. Only how much more weight they have than the rest enters, so the numbers stay small.
     fn mean(&self, scores: &[(NodeIndex, Exact)], end: End, radius: &Exact) -> Option<(Exact, usize)> {
-        let (less, more) = (&Exact::one() - radius, &Exact::one() + radius);
         let weight = |node: NodeIndex| &self.policy().nodes[node.0].weight;
-        let mut over: Exact = scores.iter().map(|(node, score)| &(weight(*node) * score) * &less).sum();
-        let mut under: Exact = scores.iter().map(|(node, _)| weight(*node) * &less).sum();
-        let gain = &more - &less;
-        let mut best: Option<(Exact, usize)> = over.divide(&under).map(|mean| (mean, 0));
-        for (count, (node, score)) in scores.iter().enumerate() {
+        let mut over: Exact = scores.iter().map(|(node, score)| weight(*node) * score).sum();
+        let mut under: Exact = scores.iter().map(|(node, _)| weight(*node).clone()).sum();
+        let gain = (radius + radius).divide(&(&Exact::one() - radius))?;
+        let mut count = 0;
+        for (node, score) in scores {
+            let beside = score * &under;
+            let is_further = match end {
+                End::Least => beside < over,
+                End::Most => beside > over,
+            };
+            if !is_further {
+                break;
+            }
             let added = weight(*node) * &gain;
             over = &over + &(&added * score);
             under = &under + &added;
-            let mean = over.divide(&under)?;
-            let is_further = best.as_ref().is_none_or(|(known, _)| match end {
-                End::Least => mean < *known,
-                End::Most => mean > *known,
-            });
-            if is_further {
-                best = Some((mean, count + 1));
-            }
+            count += 1;
         }
-        best
+        over.divide(&under).map(|mean| (mean, count))
     }
 
     /// The weights that grow for a node's end.
