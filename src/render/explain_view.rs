@@ -35,7 +35,11 @@ pub struct ExplainInput<'a> {
 /// An explanation; short enough for one screen of a terminal, unless it is wanted in full.
 pub fn explain_view(input: ExplainInput, format: SheetFormat, is_full: bool, terminal: &Terminal) -> String {
     let view = View { input, terminal, is_full: is_full || format != SheetFormat::Terminal };
-    let sheet = view.sheet();
+    let mut sheet = view.sheet();
+    if format != SheetFormat::Terminal {
+        // On a page what would change comes before the long tree.
+        sheet.sections.rotate_left(2);
+    }
     let sheet = if view.is_full { sheet } else { sheet.fitted(LINES, terminal) };
     sheet.show(format, terminal)
 }
