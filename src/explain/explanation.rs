@@ -108,7 +108,7 @@ pub fn explain(
             landing = Some(Landing { standing: found.tier, total: found.total().cloned() });
         }
         let fewer = reach_of_fewer(assessor, company, (aim, changes.len()), permission)?;
-        Ok(Elsewhere { rank, landing, fewer, way })
+        Ok(Elsewhere { rank, way, landing, fewer })
     };
     let strictest = policy.ladder.tiers().len() - 1;
     let beside = match assessment.tier {

@@ -202,7 +202,7 @@ fn no_fewer_changes_suffice() {
             }
         }
     }
-    assert!(reached > 20, "{reached} reaches of fewer changes");
+    assert!(reached > 5, "{reached} reaches of fewer changes are equal");
     println!("{found} found, {blocked} blocked, {undecided} undecided, up to {longest} changes");
     assert!(found > 300 && blocked > 100 && longest > 2, "{found} found, {blocked} blocked, {longest}");
     assert!(undecided * 20 < found + blocked, "{undecided} undecided of {found} and {blocked}");
