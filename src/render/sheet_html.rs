@@ -1,6 +1,7 @@
 //! Pages as HTML: one file, no script, nothing from the network, light and dark, printable.
 
 use super::layout::Label;
+use super::safe::safe;
 use super::sheet::{Section, Sheet};
 use crate::model::Language;
 
@@ -25,7 +26,7 @@ svg .step.none { stroke: var(--quiet); stroke-dasharray: 2 3; } svg .step.first 
 /// The page as HTML.
 pub(super) fn html(sheet: &Sheet, language: Language) -> String {
     let lang = if language == Language::Chinese { "zh" } else { "en" };
-    let title = escaped(&sheet.title);
+    let title = escaped(&safe(&sheet.title));
     let mut page = format!(
         "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -33,7 +34,7 @@ pub(super) fn html(sheet: &Sheet, language: Language) -> String {
          <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<dl>\n"
     );
     for (word, line) in &sheet.lines {
-        page += &format!("<dt>{}</dt><dd>{}</dd>\n", escaped(word), escaped(line));
+        page += &format!("<dt>{}</dt><dd>{}</dd>\n", escaped(word), escaped(&safe(line)));
     }
     page += "</dl>\n";
     for section in sheet.sections.iter().filter(|section| !section.rows.is_empty()) {
