@@ -10,7 +10,7 @@ use super::subject::{Subject, load_all};
 use super::work;
 use crate::assess::Assessor;
 use crate::diagnostic::Diagnostic;
-use crate::explain::robustness;
+use crate::explain::Doubt;
 use crate::render::{RobustDocument, RobustInput, robust_view};
 
 #[derive(Debug, Args)]
@@ -29,8 +29,9 @@ pub(super) fn run(
     let (Subject { policy, world, .. }, data) = load_all(arguments.policy.as_deref(), settings, console)?;
     let assessor = Assessor::new(&policy, &world.questionnaire, settings.day);
     let assessments = work::assess_all(&assessor, &data.companies, settings.threads)?;
+    let doubt = Doubt::new(&assessor);
     let found = work::each(data.companies.len(), settings.threads, &|index| {
-        robustness(&assessor, &data.companies[index], &assessments[index])
+        doubt.robustness(&data.companies[index], &assessments[index])
     })?;
     let input = RobustInput {
         found: &found,

@@ -10,7 +10,7 @@ use super::subject::{Subject, load_all};
 use super::work;
 use crate::assess::Assessor;
 use crate::diagnostic::Diagnostic;
-use crate::explain::{Parameter, Sweep as Swept, sweep_company};
+use crate::explain::{Parameter, Sweep as Swept, Sweeping};
 use crate::render::{SweepDocument, SweepInput, sweep_view};
 
 #[derive(Debug, Args)]
@@ -33,8 +33,9 @@ pub(super) fn run(
         .map_err(|(message, help)| vec![Diagnostic::about_file("usage", "tierline", message).help(help)])?;
     let assessor = Assessor::new(&policy, &world.questionnaire, settings.day);
     let assessments = work::assess_all(&assessor, &data.companies, settings.threads)?;
+    let sweeping = Sweeping::new(&assessor, parameter.clone());
     let turns = work::each(data.companies.len(), settings.threads, &|index| {
-        sweep_company(&assessor, &parameter, (index, &data.companies[index], &assessments[index]))
+        sweeping.company((index, &data.companies[index], &assessments[index]))
     })?;
     let sweep = Swept::new(parameter, turns.into_iter().flatten());
     let input = SweepInput {

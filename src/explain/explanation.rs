@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::alternative::Alternatives;
-use super::change::{Aim, Permission, Way, way};
+use super::change::{Aim, Permission, Way, reach_of_fewer, way};
 use super::record::Record;
 use super::trial::Trial;
 use crate::assess::{Assessment, Assessor, Share, Trace, shares};
@@ -44,6 +44,19 @@ pub struct Elsewhere {
     pub rank: usize,
     /// What it takes.
     pub way: Way,
+    /// Where that leads; none, where nothing does or nothing has to change.
+    pub landing: Option<Landing>,
+    /// The furthest that one answer fewer brings the total, where that alone shows that it doesn't suffice.
+    pub fewer: Option<Exact>,
+}
+
+/// Where changed answers lead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Landing {
+    /// The tier, which may lie beyond the one that was asked for.
+    pub standing: Standing,
+    /// The total.
+    pub total: Option<Exact>,
 }
 
 /// Everything about one company's tier.
@@ -82,7 +95,20 @@ pub fn explain(
             Standing::Tier(today) if rank > today => Aim::Stricter(rank),
             _ => Aim::Laxer(rank),
         };
-        Ok(Elsewhere { rank, way: way(assessor, company, aim, permission)? })
+        let way = way(assessor, company, aim, permission)?;
+        let changes = match &way {
+            Way::Changes(changes) => changes.as_slice(),
+            Way::Blocked(_) | Way::Undecided(_) => &[],
+        };
+        let mut landing = None;
+        if !changes.is_empty() {
+            let mut trial = Trial::new(company, questionnaire);
+            let changed = trial.with(changes.iter().map(|change| (change.question, &change.to)));
+            let found = assessor.assess(changed)?;
+            landing = Some(Landing { standing: found.tier, total: found.total().cloned() });
+        }
+        let fewer = reach_of_fewer(assessor, company, (aim, changes.len()), permission)?;
+        Ok(Elsewhere { rank, way, landing, fewer })
     };
     let strictest = policy.ladder.tiers().len() - 1;
     let beside = match assessment.tier {

@@ -13,9 +13,9 @@ mod trial;
 
 pub use agenda::{Agenda, Single};
 pub use alternative::{Alternative, Alternatives};
-pub use change::{Aim, Change, Obstacle, Permission, Way, way};
-pub use explanation::{Ages, Elsewhere, Explanation, Open, explain};
+pub use change::{Aim, Change, Obstacle, Permission, Way, reach_of_fewer, way};
+pub use explanation::{Ages, Elsewhere, Explanation, Landing, Open, explain};
 pub use record::{Backing, Evidence, Record};
-pub use robust::{AllWeights, OneWeight, Robustness, robustness, scaled};
-pub use sweep::{Breakpoint, Parameter, Root, Sweep, SweepMove, sweep_company};
+pub use robust::{AllWeights, Doubt, OneWeight, Robustness, scaled};
+pub use sweep::{Breakpoint, Parameter, Root, Sweep, SweepMove, Sweeping};
 pub use trial::Trial;

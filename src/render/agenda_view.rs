@@ -136,7 +136,7 @@ pub fn agenda_view(input: AgendaInput, format: SheetFormat, is_full: bool, termi
             section.rows.truncate(ROWS);
         }
     }
-    Sheet { title, lines, sections }.show(format, terminal)
+    Sheet { title, lines, sections, is_whole: is_full }.show(format, terminal)
 }
 
 fn questions(input: &AgendaInput, items: &[Item], terminal: &Terminal) -> Section {

@@ -75,6 +75,9 @@ struct WayDocument {
     tier: String,
     possible: Option<bool>,
     changes: Vec<ChangeDocument>,
+    lands: Option<String>,
+    score: Option<Decimal>,
+    fewer_reach: Option<Decimal>,
     at_least: Option<usize>,
     because: Option<String>,
 }
@@ -191,5 +194,16 @@ fn way(elsewhere: &Elsewhere, input: ExplainInput) -> WayDocument {
         to: answer_word(&change.to, questionnaire),
         steps: change.steps,
     };
-    WayDocument { tier, possible, changes: changes.iter().map(change).collect(), at_least, because }
+    let score = |total: &Exact| Decimal::score(total, &policy.ladder);
+    let landing = elsewhere.landing.as_ref();
+    WayDocument {
+        tier,
+        possible,
+        changes: changes.iter().map(change).collect(),
+        lands: landing.map(|landing| policy.ladder.id(landing.standing).to_owned()),
+        score: landing.and_then(|landing| landing.total.as_ref()).map(score),
+        fewer_reach: elsewhere.fewer.as_ref().map(score),
+        at_least,
+        because,
+    }
 }

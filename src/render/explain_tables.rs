@@ -3,10 +3,11 @@
 use super::explain_view::{ExplainInput, View};
 use super::layout::{Cell, Column, Label};
 use super::sheet::{Section, pick};
-use super::way_words::{answer_word, way_sentences};
+use super::way_words::{answer_word, landing_words, way_sentences};
 use super::words::Word;
 use crate::assess::{Ground, RuleTrace};
 use crate::explain::{Elsewhere, Way};
+use crate::model::{Language, Standing};
 
 impl View<'_> {
     /// The rules: in short those that hold, in full each with every step.
@@ -89,13 +90,24 @@ impl View<'_> {
     }
 
     fn change(&self, elsewhere: &Elsewhere) -> Section {
-        let ExplainInput { policy, company, questionnaire, .. } = self.input;
+        let ExplainInput { explanation, policy, company, questionnaire, .. } = self.input;
         let arrow = self.terminal.mark("→", "->");
         let tier = policy.ladder.tiers()[elsewhere.rank].name(self.terminal.language);
-        let said = way_sentences(&elsewhere.way, policy, company, self.terminal);
+        let english = self.terminal.language == Language::English;
+        // Any tier at all is what a company wants that has none.
+        let tier = match explanation.assessment.tier {
+            Standing::Unrated if explanation.to.is_none() => pick(self.terminal, "a tier", "取得层级"),
+            _ => tier,
+        };
+        let mut said = way_sentences(&elsewhere.way, policy, company, self.terminal);
+        said.extend(landing_words(elsewhere, &explanation.assessment, policy, self.terminal));
         let (title, said) = match &elsewhere.way {
             Way::Changes(changes) if !changes.is_empty() => {
-                (format!("{arrow} {tier}: {}", said.concat()), Vec::new())
+                let dot = format!(" {} ", self.terminal.mark("·", "-"));
+                (
+                    format!("{arrow} {tier}{}{}", if english { ": " } else { "：" }, said.join(&dot)),
+                    Vec::new(),
+                )
             }
             _ => (format!("{arrow} {tier}"), said),
         };

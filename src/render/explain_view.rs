@@ -6,7 +6,7 @@ use super::layout::Terminal;
 use super::sheet::{Sheet, SheetFormat, held_line, pick, policy_line};
 use super::words::{Word, quoted};
 use crate::assess::{Book, Ground};
-use crate::explain::Explanation;
+use crate::explain::{Ages, Explanation};
 use crate::model::{Company, Day, Exact, Language, Questionnaire, Standing};
 use crate::policy::Policy;
 
@@ -35,8 +35,12 @@ pub struct ExplainInput<'a> {
 /// An explanation; short enough for one screen of a terminal, unless it is wanted in full.
 pub fn explain_view(input: ExplainInput, format: SheetFormat, is_full: bool, terminal: &Terminal) -> String {
     let view = View { input, terminal, is_full: is_full || format != SheetFormat::Terminal };
-    let sheet = view.sheet();
-    let sheet = if view.is_full { sheet } else { sheet.fitted(LINES) };
+    let mut sheet = view.sheet();
+    if format != SheetFormat::Terminal {
+        // On a page what would change comes before the long tree.
+        sheet.sections.rotate_left(2);
+    }
+    let sheet = if view.is_full { sheet } else { sheet.fitted(LINES, terminal) };
     sheet.show(format, terminal)
 }
 
@@ -59,11 +63,13 @@ impl View<'_> {
         if !held.is_empty() {
             policy_text += &format!(" {dot} {held}");
         }
-        let lines = vec![
+        let mut lines = vec![
             (Word::Policy.text(self.terminal.language).to_owned(), policy_text),
             (pick(self.terminal, "decided", "依据").to_owned(), self.decided()),
+            (pick(self.terminal, "margin", "距离").to_owned(), self.margin()),
             (pick(self.terminal, "known", "已知").to_owned(), self.known()),
         ];
+        lines.retain(|(_, text)| !text.is_empty());
         Sheet {
             title: format!(
                 "{} {dot} {}{}",
@@ -77,14 +83,14 @@ impl View<'_> {
                 .chain(self.changes())
                 .chain([self.open()])
                 .collect(),
+            is_whole: self.is_full,
         }
     }
 
-    /// What decided, and how near the next thresholds are.
+    /// What decided, and why its author wants that.
     fn decided(&self) -> String {
         let ExplainInput { explanation, policy, .. } = self.input;
         let assessment = &explanation.assessment;
-        let english = self.terminal.language == Language::English;
         let mut parts = Vec::new();
         let mut because = None;
         match assessment.ground {
@@ -107,6 +113,16 @@ impl View<'_> {
             )),
             Ground::NoTotal => parts.push(Word::NoTotal.text(self.terminal.language).to_owned()),
         }
+        parts.extend(because);
+        parts.join(&format!(" {} ", self.terminal.mark("·", "-")))
+    }
+
+    /// How near the next thresholds are.
+    fn margin(&self) -> String {
+        let ExplainInput { explanation, policy, .. } = self.input;
+        let assessment = &explanation.assessment;
+        let english = self.terminal.language == Language::English;
+        let mut parts = Vec::new();
         let tiers = policy.ladder.tiers();
         if let Some(total) = assessment.total() {
             let rank = policy.ladder.rank_of(total);
@@ -131,7 +147,6 @@ impl View<'_> {
                 });
             }
         }
-        parts.extend(because);
         parts.join(&format!(" {} ", self.terminal.mark("·", "-")))
     }
 
@@ -167,13 +182,26 @@ impl View<'_> {
             let dots = self.terminal.mark("…", "...");
             format!("{} {dots} {}", title(laxest), title(strictest))
         });
-        if let Some(ages) = &explanation.ages {
-            parts.push(if english {
-                format!("answers {} to {} days old, half under {}", ages.newest, ages.oldest, ages.median + 1)
-            } else {
-                format!("回答距今 {} 至 {} 天，半数不足 {} 天", ages.newest, ages.oldest, ages.median + 1)
-            });
-        }
+        parts.extend(explanation.ages.as_ref().map(|ages| ages_text(ages, english)));
         parts.join(&format!(" {} ", self.terminal.mark("·", "-")))
     }
+}
+
+/// How old the answers are.
+fn ages_text(ages: &Ages, english: bool) -> String {
+    let Ages { oldest, median, newest, undated, .. } = ages;
+    let mut said = match (oldest == newest, english) {
+        (true, true) => format!("answers {oldest} days old"),
+        (true, false) => format!("回答距今 {oldest} 天"),
+        (false, true) => format!("answers {newest} to {oldest} days old, median {median}"),
+        (false, false) => format!("回答距今 {newest} 至 {oldest} 天，中位数 {median} 天"),
+    };
+    if *undated > 0 {
+        said += &if english {
+            format!(", {undated} without a day")
+        } else {
+            format!("，{undated} 项无日期")
+        };
+    }
+    said
 }

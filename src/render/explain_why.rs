@@ -16,7 +16,14 @@ impl View<'_> {
         let ExplainInput { explanation, questionnaire, .. } = self.input;
         let tree = &questionnaire.tree;
         let mut section = Section::new(
-            pick(self.terminal, "Why", "原因"),
+            match explanation.assessment.total() {
+                Some(_) => pick(
+                    self.terminal,
+                    "Why: what the questions add is exactly the total",
+                    "原因：各题贡献之和恰为总分",
+                ),
+                None => pick(self.terminal, "Why", "原因"),
+            },
             vec![
                 Column::PHRASE,
                 Column::RIGHT,

@@ -125,13 +125,20 @@ pub(super) struct Table {
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
     indent: usize,
+    is_whole: bool,
 }
 
 const GAP: usize = 2;
 
 impl Table {
     pub(super) fn new(columns: Vec<Column>) -> Self {
-        Self { columns, rows: Vec::new(), indent: 2 }
+        Self { columns, rows: Vec::new(), indent: 2, is_whole: false }
+    }
+
+    /// Every word, on as many lines as it takes: what is too long goes on below, and what has no column stands below.
+    pub(super) fn whole(mut self) -> Self {
+        self.is_whole = true;
+        self
     }
 
     pub(super) fn heading(&mut self, words: &[&str]) {
@@ -162,6 +169,9 @@ impl Table {
             let Some(longest) = long.max_by_key(|column| widths[*column] - least[*column]) else { break };
             widths[longest] -= 1;
         }
+        if self.is_whole {
+            return self.rows.iter().map(|row| self.lines(row, &kept, &widths, terminal)).collect();
+        }
         let lines = self.rows.iter().map(|row| self.line(row, &kept, &widths, terminal));
         // A heading whose words were all dropped is no line.
         lines.filter(|line| line != "\n").collect()
@@ -179,6 +189,39 @@ impl Table {
     fn line_width(&self, kept: &[usize], widths: &[usize]) -> usize {
         let cells: usize = kept.iter().map(|column| widths[*column] + GAP).sum();
         (self.indent + cells).saturating_sub(GAP)
+    }
+
+    /// A row with every word of it.
+    fn lines(&self, row: &[Cell], kept: &[usize], widths: &[usize], terminal: &Terminal) -> String {
+        let parts: Vec<Vec<String>> = row
+            .iter()
+            .enumerate()
+            .map(
+                |(column, cell)| {
+                    if kept.contains(&column) { wrapped(&cell.text, widths[column]) } else { vec![] }
+                },
+            )
+            .collect();
+        let height = parts.iter().map(Vec::len).max().unwrap_or(0);
+        let mut lines = String::new();
+        for at in 0..height {
+            let part = |(column, cell): (usize, &Cell)| Cell {
+                text: parts[column].get(at).cloned().unwrap_or_default(),
+                label: cell.label,
+            };
+            let part: Vec<Cell> = row.iter().enumerate().map(part).collect();
+            lines += &self.line(&part, kept, widths, terminal);
+        }
+        let is_left_out = |(column, cell): &(usize, &Cell)| {
+            !kept.contains(column) && cell.label != Label::Heading && !cell.text.is_empty()
+        };
+        let below = " ".repeat(self.indent + 4 * GAP);
+        for (_, cell) in row.iter().enumerate().filter(is_left_out) {
+            for part in wrapped(&cell.text, terminal.width.saturating_sub(below.len())) {
+                lines += &format!("{below}{}\n", cell.label.paint(&part));
+            }
+        }
+        lines
     }
 
     fn line(&self, row: &[Cell], kept: &[usize], widths: &[usize], terminal: &Terminal) -> String {
@@ -228,6 +271,37 @@ pub(super) fn section(name: Word, table: &str, terminal: &Terminal) -> String {
         return String::new();
     }
     format!("\n  {}\n{table}", Label::Strong.paint(name.text(terminal.language)))
+}
+
+/// Text in lines of at most so many cells, broken at spaces where there are some; those at its beginning stay.
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let words = text.trim_start();
+    let mut line = " ".repeat((text.len() - words.len()).min(width / 2));
+    let start = line.clone();
+    for word in words.split(' ') {
+        let mut word = word.to_owned();
+        let gap = usize::from(line.len() > start.len());
+        if line.width() + gap + word.width() <= width {
+            line += &" ".repeat(gap);
+            line += &word;
+            continue;
+        }
+        if gap > 0 {
+            lines.push(std::mem::replace(&mut line, start.clone()));
+        }
+        while start.width() + word.width() > width {
+            let head = shortened(&word, width - start.width(), "");
+            if head.is_empty() {
+                break;
+            }
+            word = word.split_off(head.len());
+            lines.push(format!("{start}{head}"));
+        }
+        line += &word;
+    }
+    lines.push(line);
+    lines
 }
 
 /// Text of at most so many cells, its end replaced by a mark where it is longer.

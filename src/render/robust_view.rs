@@ -113,5 +113,5 @@ pub fn robust_view(input: RobustInput, format: SheetFormat, terminal: &Terminal)
             Cell::labelled(value, Label::Quiet),
         ]);
     }
-    Sheet { title, lines, sections: vec![section] }.show(format, terminal)
+    Sheet { title, lines, sections: vec![section], is_whole: false }.show(format, terminal)
 }

@@ -1,7 +1,9 @@
 //! A page of headed tables, before anybody knows whether a terminal, Markdown or HTML shows it.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::decimal::percent;
-use super::layout::{Cell, Column, Label, Table, Terminal};
+use super::layout::{Cell, Column, Label, Table, Terminal, shortened, wrapped};
 use super::safe::safe;
 use crate::assess::Book;
 use crate::model::{Day, Language};
@@ -14,6 +16,8 @@ pub(super) struct Sheet {
     /// What it rests on, a word and a line each.
     pub(super) lines: Vec<(String, String)>,
     pub(super) sections: Vec<Section>,
+    /// Whether a terminal shows every word, on as many lines as it takes.
+    pub(super) is_whole: bool,
 }
 
 /// A table under its name.
@@ -57,9 +61,9 @@ pub enum SheetFormat {
 
 impl Sheet {
     /// In so few lines of a terminal: the longest tables lose their last rows first.
-    pub(super) fn fitted(mut self, lines: usize) -> Self {
-        let height =
-            |sheet: &Self| 2 + sheet.lines.len() + sheet.sections.iter().map(Section::height).sum::<usize>();
+    pub(super) fn fitted(mut self, lines: usize, terminal: &Terminal) -> Self {
+        let head = self.head(terminal).lines().count();
+        let height = |sheet: &Self| head + sheet.sections.iter().map(Section::height).sum::<usize>();
         while height(&self) > lines {
             let longest = self.sections.iter_mut().filter(|section| section.rows.len() > 1);
             let Some(section) = longest.max_by_key(|section| section.rows.len()) else { break };
@@ -78,19 +82,30 @@ impl Sheet {
         }
     }
 
+    /// The title and the lines below it, whole.
+    fn head(&self, terminal: &Terminal) -> String {
+        let mark = terminal.mark("…", "...");
+        let title = shortened(&safe(&self.title), terminal.width.saturating_sub(2), mark);
+        let mut view = format!("\n  {}\n", Label::Strong.paint(&title));
+        for (word, text) in &self.lines {
+            let mut word = word.as_str();
+            for part in wrapped(&safe(text), terminal.width.saturating_sub(12)) {
+                let space = " ".repeat(10_usize.saturating_sub(word.width()));
+                view += &format!("  {word}{space}{}\n", part.trim_end());
+                word = "";
+            }
+        }
+        view
+    }
+
     fn in_terminal(&self, terminal: &Terminal) -> String {
         let mark = terminal.mark("…", "...");
-        let fit = |text: &str, indent: usize| {
-            super::layout::shortened(&safe(text), terminal.width.saturating_sub(indent), mark)
-        };
-        let mut view = format!("\n  {}\n", Label::Strong.paint(&fit(&self.title, 2)));
-        for (word, text) in &self.lines {
-            use unicode_width::UnicodeWidthStr;
-            let space = " ".repeat(10_usize.saturating_sub(word.width()));
-            view += &format!("  {word}{space}{}\n", fit(text, 12).trim_end());
-        }
+        let fit =
+            |text: &str, indent: usize| shortened(&safe(text), terminal.width.saturating_sub(indent), mark);
+        let mut view = self.head(terminal);
         for section in self.sections.iter().filter(|section| !section.rows.is_empty()) {
-            let mut table = Table::new(section.columns.clone());
+            let table = Table::new(section.columns.clone());
+            let mut table = if self.is_whole { table.whole() } else { table };
             if !section.head.is_empty() {
                 table.heading(&section.head.iter().map(String::as_str).collect::<Vec<_>>());
             }

@@ -1,6 +1,7 @@
 //! Pages as HTML: one file, no script, nothing from the network, light and dark, printable.
 
 use super::layout::Label;
+use super::safe::safe;
 use super::sheet::{Section, Sheet};
 use crate::model::Language;
 
@@ -9,22 +10,23 @@ const STYLE: &str = "
 @media (prefers-color-scheme: dark) {
   :root { --ink: #e6edf3; --quiet: #9198a1; --line: #3d444d; --page: #0d1117; --mark: #4493f8; }
 }
-body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
+body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); margin: 2rem auto; max-width: 90rem; padding: 0 1rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; } dt { color: var(--quiet); } dd { margin: 0; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; white-space: pre-wrap; }
+th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; white-space: pre-wrap; overflow-wrap: anywhere; min-width: 4ch; }
 th { color: var(--quiet); font-weight: 500; } .right { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .quiet { color: var(--quiet); } .strong { font-weight: 600; } .stricter { color: #c0392b; } .laxer { color: #1a7f37; } .lost { color: #9a6700; }
-svg { width: 100%; height: auto; } svg text { fill: var(--quiet); font-size: 11px; } svg .axis { stroke: var(--line); } svg .step { fill: none; stroke: var(--mark); stroke-width: 2; }
-svg .today { stroke: var(--ink); stroke-dasharray: 4 3; }
+svg { width: 100%; min-width: 40rem; height: auto; } svg text { fill: var(--quiet); font-size: 12px; } svg .axis { stroke: var(--line); } svg .step { fill: none; stroke: var(--mark); stroke-width: 2; }
+svg .today { stroke: var(--ink); stroke-dasharray: 4 3; } svg .middle { text-anchor: middle; } svg .end { text-anchor: end; }
+svg .step.none { stroke: var(--quiet); stroke-dasharray: 2 3; } svg .step.first { stroke: #2da44e; } svg .step.last { stroke: #d1453b; } svg .step.odd { stroke-dasharray: 8 3; }
 @media print { body { margin: 0; max-width: none; } }
 ";
 
 /// The page as HTML.
 pub(super) fn html(sheet: &Sheet, language: Language) -> String {
     let lang = if language == Language::Chinese { "zh" } else { "en" };
-    let title = escaped(&sheet.title);
+    let title = escaped(&safe(&sheet.title));
     let mut page = format!(
         "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -32,13 +34,15 @@ pub(super) fn html(sheet: &Sheet, language: Language) -> String {
          <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<dl>\n"
     );
     for (word, line) in &sheet.lines {
-        page += &format!("<dt>{}</dt><dd>{}</dd>\n", escaped(word), escaped(line));
+        page += &format!("<dt>{}</dt><dd>{}</dd>\n", escaped(word), escaped(&safe(line)));
     }
     page += "</dl>\n";
     for section in sheet.sections.iter().filter(|section| !section.rows.is_empty()) {
         let more = escaped(&section.more(language));
         page += &format!("<h2>{}{more}</h2>\n", escaped(&section.title));
-        page += section.picture.as_deref().unwrap_or_default();
+        if let Some(picture) = &section.picture {
+            page += &format!("<div class=\"wide\">{picture}</div>\n");
+        }
         page += &table(section);
     }
     page + "</body>\n</html>\n"

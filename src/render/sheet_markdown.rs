@@ -1,13 +1,14 @@
 //! Pages as Markdown: tables that a comment on a pull request shows. Names ping nobody and start no markup.
 
+use super::safe::safe;
 use super::sheet::{Section, Sheet};
 use crate::model::Language;
 
 /// The page as Markdown.
 pub(super) fn markdown(sheet: &Sheet, language: Language) -> String {
-    let mut text = format!("## {}\n\n", escaped(&sheet.title));
+    let mut text = format!("## {}\n\n", escaped(&safe(&sheet.title)));
     for (word, line) in &sheet.lines {
-        text += &format!("* **{}** {}\n", escaped(word), escaped(line));
+        text += &format!("* **{}** {}\n", escaped(word), escaped(&safe(line)));
     }
     for section in sheet.sections.iter().filter(|section| !section.rows.is_empty()) {
         text += &format!("\n### {}{}\n\n{}", escaped(&section.title), section.more(language), table(section));

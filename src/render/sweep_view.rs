@@ -105,7 +105,7 @@ pub fn sweep_view(input: SweepInput, format: SheetFormat, terminal: &Terminal) -
         section.rows.push(today());
     }
     section.picture = (format == SheetFormat::Html).then(|| chart(input, terminal)).flatten();
-    Sheet { title, lines, sections: vec![section] }.show(format, terminal)
+    Sheet { title, lines, sections: vec![section], is_whole: false }.show(format, terminal)
 }
 
 /// Whether companies move at the value, or only beyond it.
@@ -163,12 +163,19 @@ fn chart(input: SweepInput, terminal: &Terminal) -> Option<String> {
         WIDTH - 3 * MARGIN
     );
     svg += &format!(
-        "<line class=\"today\" x1=\"{0}\" y1=\"{1}\" x2=\"{0}\" y2=\"{base}\"/><text x=\"{0}\" y=\"{2}\">{3}</text>\n",
+        "<line class=\"today\" x1=\"{0}\" y1=\"{1}\" x2=\"{0}\" y2=\"{base}\"/><text class=\"middle\" x=\"{0}\" y=\"{2}\">{3}</text>\n",
         x(today),
         MARGIN / 2,
         HEIGHT - MARGIN / 3,
         escaped(&today.to_short_decimal(6))
     );
+    for (class, number) in [("", values.first()), (" class=\"end\"", values.last())] {
+        let Some(number) = number.filter(|number| x(number).abs_diff(x(today)) > 80) else { continue };
+        let (at, below) = (x(number), HEIGHT - MARGIN / 3);
+        let text = escaped(&number.to_short_decimal(2));
+        svg += &format!("<text{class} x=\"{at}\" y=\"{below}\">{text}</text>\n");
+    }
+    let strictest = policy.ladder.tiers().len().saturating_sub(1);
     let ranks = (0..policy.ladder.tiers().len()).map(Standing::Tier);
     for standing in std::iter::once(Standing::Unrated).chain(ranks) {
         let count = |index: usize| counts[index].get(&standing).copied().unwrap_or(0);
@@ -182,8 +189,18 @@ fn chart(input: SweepInput, terminal: &Terminal) -> Option<String> {
         path += &format!(" H{}", WIDTH - 3 * MARGIN);
         let name = escaped(&standing_title(&policy.ladder, standing, terminal.language));
         let last = count(counts.len() - 1);
+        let look = match standing {
+            Standing::Unrated => " none",
+            Standing::Tier(0) => " first",
+            Standing::Tier(rank) if rank == strictest => " last",
+            Standing::Tier(rank) if rank % 2 == 0 => " odd",
+            Standing::Tier(_) => "",
+        };
+        let (start, from) = (count(0), MARGIN - 6);
+        let beside = y(start) + 4;
+        svg += &format!("<text class=\"end\" x=\"{from}\" y=\"{beside}\">{start}</text>\n");
         svg += &format!(
-            "<path class=\"step\" d=\"{path}\"/><text x=\"{}\" y=\"{}\">{name} {last}</text>\n",
+            "<path class=\"step{look}\" d=\"{path}\"/><text x=\"{}\" y=\"{}\">{name} {last}</text>\n",
             WIDTH - 3 * MARGIN + 6,
             y(last) + 4
         );

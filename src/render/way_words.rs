@@ -1,11 +1,13 @@
 //! What it takes to reach another tier, in words.
 
 use super::decimal::score_text;
+use super::eval_view::standing_title;
 use super::layout::Terminal;
 use super::sheet::pick;
 use super::words::quoted;
-use crate::explain::{Obstacle, Way};
-use crate::model::{Choice, Company, Language, Questionnaire};
+use crate::assess::Assessment;
+use crate::explain::{Elsewhere, Obstacle, Way};
+use crate::model::{Choice, Company, Exact, Language, Questionnaire, Standing};
 use crate::policy::Policy;
 
 /// What an answer is: the word of its option, or the number.
@@ -29,6 +31,7 @@ pub(super) fn way_sentences(
             (0, true) => "it is there already".into(),
             (0, false) => "已在该层级".into(),
             (1, true) => "1 answer".into(),
+            (1, false) => "需改变 1 项回答".into(),
             (count, true) => format!("{count} answers, and no fewer"),
             (count, false) => format!("需改变 {count} 项回答，少则不足"),
         },
@@ -44,6 +47,40 @@ pub(super) fn way_sentences(
         Way::Blocked(obstacle) => return obstacle_sentences(obstacle, policy, company, terminal),
     };
     vec![said]
+}
+
+/// Where changed answers lead, and how far fewer would.
+pub(super) fn landing_words(
+    elsewhere: &Elsewhere,
+    today: &Assessment,
+    policy: &Policy,
+    terminal: &Terminal,
+) -> Vec<String> {
+    let Some(landing) = &elsewhere.landing else { return Vec::new() };
+    let english = terminal.language == Language::English;
+    let mut said = Vec::new();
+    if today.tier == Standing::Unrated || landing.standing != Standing::Tier(elsewhere.rank) {
+        let title = standing_title(&policy.ladder, landing.standing, terminal.language);
+        said.push(if english { format!("lands in {title}") } else { format!("归入{title}") });
+    }
+    let score = |total: &Exact| score_text(total, &policy.ladder);
+    if let (Some(before), Some(after)) = (today.total(), &landing.total) {
+        let risk = pick(terminal, "risk", "风险分");
+        said.push(if before == after {
+            format!("{risk} {}", score(after))
+        } else {
+            format!("{risk} {} {} {}", score(before), terminal.mark("→", "->"), score(after))
+        });
+    }
+    if let (Some(reach), Way::Changes(changes)) = (&elsewhere.fewer, &elsewhere.way) {
+        let (fewer, reach) = (changes.len().saturating_sub(1), score(reach));
+        said.push(match (fewer, english) {
+            (1, true) => format!("1 gets no further than {reach}"),
+            (_, true) => format!("{fewer} get no further than {reach}"),
+            (_, false) => format!("{fewer} 项最远到 {reach}"),
+        });
+    }
+    said
 }
 
 /// What stands in the way, a line each.

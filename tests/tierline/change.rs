@@ -1,9 +1,9 @@
 //! The fewest answers to change, against every set of changes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use tierline::assess::Assessor;
-use tierline::explain::{Aim, Permission, Way, way};
+use tierline::assess::{Assessment, Assessor};
+use tierline::explain::{Aim, Permission, Way, reach_of_fewer, way};
 use tierline::model::{Answer, Choice, Company, Exact, QuestionIndex, Standing};
 use tierline::policy::Treatment;
 use tierline::text::Range;
@@ -62,34 +62,53 @@ pub(crate) fn others(
     others
 }
 
-/// For each tier, the fewest changes and steps that land in it.
+/// What sets of changes came to.
+#[derive(Default)]
+struct Seen {
+    /// For each tier, the fewest changes and steps that land in it.
+    tiers: Vec<(Standing, (usize, usize))>,
+    /// For each number of changes, the least and the greatest total of a company that is rated.
+    totals: BTreeMap<usize, (Exact, Exact)>,
+}
+
+impl Seen {
+    fn note(&mut self, assessment: &Assessment, spent: (usize, usize)) {
+        match self.tiers.iter_mut().find(|(known, _)| *known == assessment.tier) {
+            Some((_, least)) => *least = (*least).min(spent),
+            None => self.tiers.push((assessment.tier, spent)),
+        }
+        if let Some(total) = assessment.total().filter(|_| assessment.score_tier.is_some()) {
+            let (least, most) = self.totals.entry(spent.0).or_insert_with(|| (total.clone(), total.clone()));
+            *least = (*least).clone().min(total.clone());
+            *most = (*most).clone().max(total.clone());
+        }
+    }
+}
+
+/// Every set of changes.
 fn all(
     assessor: &Assessor,
     company: &Company,
     questions: &[(QuestionIndex, Vec<(Choice, usize)>)],
     spent: (usize, usize),
-    best: &mut Vec<(Standing, (usize, usize))>,
+    seen: &mut Seen,
 ) {
     let Some(((question, others), rest)) = questions.split_first() else {
-        let tier = assessor.assess(company).expect("every condition can be evaluated").tier;
-        match best.iter_mut().find(|(known, _)| *known == tier) {
-            Some((_, least)) => *least = (*least).min(spent),
-            None => best.push((tier, spent)),
-        }
+        seen.note(&assessor.assess(company).expect("every condition can be evaluated"), spent);
         return;
     };
-    all(assessor, company, rest, spent, best);
+    all(assessor, company, rest, spent, seen);
     for (choice, steps) in others {
         let mut changed = company.clone();
         changed.answers[question.0] =
             Some(Answer { choice: choice.clone(), range: Range::default(), follows: None });
-        all(assessor, &changed, rest, (spent.0 + 1, spent.1 + steps), best);
+        all(assessor, &changed, rest, (spent.0 + 1, spent.1 + steps), seen);
     }
 }
 
 #[test]
 fn no_fewer_changes_suffice() {
-    let (mut found, mut blocked, mut undecided, mut longest) = (0, 0, 0, 0);
+    let (mut found, mut blocked, mut undecided, mut longest, mut reached) = (0, 0, 0, 0, 0);
     for seed in 0..CASES {
         let case = case(seed);
         let world = memory_world(&case.questionnaire, &case.policy, &case.companies, &case.as_of);
@@ -109,8 +128,8 @@ fn no_fewer_changes_suffice() {
                     questions.push((question, others));
                 }
             }
-            let mut best = Vec::new();
-            all(&assessor, company, &questions, (0, 0), &mut best);
+            let mut seen = Seen::default();
+            all(&assessor, company, &questions, (0, 0), &mut seen);
             let today = assessor.assess(company).expect("every condition can be evaluated").tier;
             let permission = Permission { only, keep: BTreeSet::new() };
             for rank in 0..world.policy.ladder.tiers().len() {
@@ -119,7 +138,8 @@ fn no_fewer_changes_suffice() {
                 } else {
                     Aim::Laxer(rank)
                 };
-                let least = best.iter().filter(|(tier, _)| aim.is_met(*tier)).map(|(_, spent)| *spent).min();
+                let least =
+                    seen.tiers.iter().filter(|(tier, _)| aim.is_met(*tier)).map(|(_, spent)| *spent).min();
                 let way =
                     way(&assessor, company, aim, &permission).expect("every condition can be evaluated");
                 let what = format!("seed {seed} {} {aim:?} {least:?} {way:?}", company.id);
@@ -137,6 +157,32 @@ fn no_fewer_changes_suffice() {
                         }
                         let tier = assessor.assess(&moved).expect("every condition can be evaluated").tier;
                         assert!(aim.is_met(tier), "{what}: lands in {tier:?}\n{}", describe(&case));
+                        let fewer = reach_of_fewer(&assessor, company, (aim, changes.len()), &permission)
+                            .expect("every condition can be evaluated");
+                        if let Some(reach) = &fewer {
+                            // Fewer changes get no further, and without scripts just as far.
+                            let totals = seen.totals.range(..changes.len()).map(|(_, totals)| totals);
+                            let furthest = match aim {
+                                Aim::Laxer(_) => totals.map(|(least, _)| least).min(),
+                                Aim::Stricter(_) => totals.map(|(_, most)| most).max(),
+                            };
+                            let is_scripted = world.policy.nodes.iter().any(|node| node.script.is_some());
+                            let is_beyond = furthest.is_some_and(|furthest| match aim {
+                                Aim::Laxer(_) => furthest < reach,
+                                Aim::Stricter(_) => furthest > reach,
+                            });
+                            assert!(!is_beyond, "{what}: {furthest:?} {reach}\n{}", describe(&case));
+                            if !is_scripted
+                                && world
+                                    .questionnaire
+                                    .questions
+                                    .iter()
+                                    .all(|question| question.number.is_none())
+                            {
+                                assert_eq!(furthest, Some(reach), "{what}\n{}", describe(&case));
+                                reached += 1;
+                            }
+                        }
                         found += usize::from(!changes.is_empty());
                         longest = longest.max(changes.len());
                     }
@@ -156,6 +202,7 @@ fn no_fewer_changes_suffice() {
             }
         }
     }
+    assert!(reached > 5, "{reached} reaches of fewer changes are equal");
     println!("{found} found, {blocked} blocked, {undecided} undecided, up to {longest} changes");
     assert!(found > 300 && blocked > 100 && longest > 2, "{found} found, {blocked} blocked, {longest}");
     assert!(undecided * 20 < found + blocked, "{undecided} undecided of {found} and {blocked}");

@@ -7,6 +7,7 @@ use tierline::model::{Answer, Choice, Company, QuestionIndex, Standing};
 use tierline::policy::Treatment;
 use tierline::text::Range;
 
+use crate::change::others;
 use crate::reference::{case, describe};
 use crate::support::{World, memory_world};
 
@@ -79,20 +80,28 @@ fn the_range_is_what_completions_give_and_never_narrower() {
         let world = memory_world(&case.questionnaire, &case.policy, &case.companies, &case.as_of);
         let assessor = Assessor::new(&world.policy, &world.questionnaire, world.day);
         for company in &world.companies {
-            let open: Vec<(QuestionIndex, Vec<Choice>)> = world
+            let mut open: Vec<(QuestionIndex, Vec<Choice>)> = world
                 .questionnaire
                 .indices()
                 .map(|question| (question, admissible(&world, company, question)))
                 .filter(|(_, choices)| !choices.is_empty())
                 .collect();
+            let questions = open.iter().map(|(question, _)| *question).collect();
+            let is_read = is_read(&world, company, &questions);
+            if is_read {
+                // A rule tells more numbers apart than the bands do.
+                for (question, choices) in &mut open {
+                    let others = others(&world, &case.policy, company, *question);
+                    *choices = others.into_iter().map(|(choice, _)| choice).collect();
+                }
+            }
             if open.iter().map(|(_, choices)| choices.len()).product::<usize>() > MOST {
                 continue;
             }
             let tiers = completions(&assessor, company, &open);
             let found = assessor.assess(company).expect("every condition can be evaluated").range;
             let (laxest, strictest) = (tiers.first().expect("a tier"), tiers.last().expect("a tier"));
-            let questions = open.iter().map(|(question, _)| *question).collect();
-            if is_read(&world, company, &questions) {
+            if is_read {
                 // A script may also give no total at all; that is no tier.
                 let narrower: Vec<&Standing> = tiers
                     .iter()

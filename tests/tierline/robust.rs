@@ -1,12 +1,14 @@
 //! Weights that are off: inside the radius nobody moves, just outside somebody does.
 
 use tierline::assess::{Assessment, Assessor};
-use tierline::explain::{Robustness, robustness, scaled};
+use tierline::explain::{Doubt, Robustness, scaled};
 use tierline::model::{Company, Exact};
 use tierline::policy::Policy;
 
 use crate::reference::{Random, case};
-use crate::support::{World, memory_world, project_text};
+use crate::support::{World, memory_world, shipped_world};
+
+const DRAWS: usize = 10_000;
 
 /// Weights drawn inside the radius: each by its own part of it.
 fn draw(policy: &Policy, radius: &Exact, random: &mut Random) -> Policy {
@@ -29,7 +31,7 @@ fn check(world: &World, company: &Company, today: &Assessment, draws: usize) -> 
         assessor.assess(company).expect("every condition can be evaluated").tier
     };
     let assessor = Assessor::new(&world.policy, &world.questionnaire, world.day);
-    let found = robustness(&assessor, company, today).expect("every condition can be evaluated");
+    let found = Doubt::new(&assessor).robustness(company, today).expect("every condition can be evaluated");
     let all = &found.all;
     let mut random = Random::new(7);
     for _ in 0..draws {
@@ -77,15 +79,11 @@ fn no_draw_inside_the_radius_moves_a_company() {
 
 #[test]
 fn draws_inside_the_radius_do_not_move_a_shipped_company() {
-    let read = |path: &str| serde_json::from_str(&project_text(path)).expect("JSON");
-    let lines = project_text("fixtures/companies.jsonl");
-    let company = lines.lines().find(|line| line.contains("\"grauwacke\"")).expect("it is there");
-    let companies = [serde_json::from_str(company).expect("JSON")];
-    let policy = project_text("policies/baseline.rhai");
-    let world = memory_world(&read("schemas/questionnaire.json"), &policy, &companies, "2026-06-30");
+    let world = shipped_world();
+    let company = world.companies.iter().find(|company| company.id == "grauwacke").expect("it is there");
     let assessor = Assessor::new(&world.policy, &world.questionnaire, world.day);
-    let today = assessor.assess(&world.companies[0]).expect("every condition can be evaluated");
-    let found = check(&world, &world.companies[0], &today, 2_000);
+    let today = assessor.assess(company).expect("every condition can be evaluated");
+    let found = check(&world, company, &today, DRAWS);
     let width = &found.all.moves_from.expect("it can be moved") - &found.all.holds_up_to;
     assert!(width <= Exact::parse("1e-9").expect("a number"));
 }

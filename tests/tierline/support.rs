@@ -142,6 +142,15 @@ pub(crate) fn memory_world(
     World { questionnaire, policy, companies: batch.companies, day }
 }
 
+/// The shipped questionnaire, baseline and companies, on the shipped day.
+pub(crate) fn shipped_world() -> World {
+    let json = |text: &str| serde_json::from_str(text).expect("the shipped files are JSON");
+    let companies: Vec<serde_json::Value> =
+        project_text("fixtures/companies.jsonl").lines().map(json).collect();
+    let questionnaire = json(&project_text("schemas/questionnaire.json"));
+    memory_world(&questionnaire, &project_text("policies/baseline.rhai"), &companies, "2026-06-30")
+}
+
 impl World {
     /// Compiles another policy in the same world, which may be unsound.
     pub(crate) fn try_compile(&self, script: &str) -> Result<Policy, Vec<Diagnostic>> {

@@ -109,6 +109,20 @@ pub fn way(
     })
 }
 
+/// The furthest that fewer changes bring the total, where that alone shows that they don't suffice; what rules do beside
+/// it was searched through.
+pub fn reach_of_fewer(
+    assessor: &Assessor,
+    company: &Company,
+    (aim, changes): (Aim, usize),
+    permission: &Permission,
+) -> Result<Option<Exact>, Vec<Diagnostic>> {
+    let Some(fewer) = changes.checked_sub(1).filter(|fewer| *fewer > 0) else { return Ok(None) };
+    let problem = Problem::new(assessor, company, aim, &|question| permission.allows(question))?;
+    let best = proposal::best_total(&problem, fewer)?;
+    Ok(best.filter(|total| !aim.accepts(total, assessor.policy())))
+}
+
 /// One answer by one step: nothing is less, whichever numbers matter.
 fn is_least(problem: &Problem, taken: &BTreeMap<QuestionIndex, usize>) -> bool {
     let steps = taken.iter().map(|(question, taken)| problem.alternatives[question.0][*taken].steps);
@@ -156,7 +170,7 @@ fn follows_nothing(problem: &Problem, rule: usize) -> bool {
 }
 
 fn obstacle(problem: &Problem) -> Result<Obstacle, Vec<Diagnostic>> {
-    let best = proposal::best_total(problem)?;
+    let best = proposal::best_total(problem, problem.alternatives.len())?;
     if best.as_ref().is_some_and(|total| problem.aim.accepts(total, problem.policy())) {
         let rules = &problem.policy().rules;
         let in_the_way = (0..rules.len()).filter(|rule| match problem.aim {

@@ -48,13 +48,12 @@ pub(super) fn proposal(leaf: &Leaf, goal: Goal, budget: &mut usize) -> Result<Pr
     solve(cost.changes, true)
 }
 
-/// The best total that answers alone can give, for the message where nothing helps.
-pub(super) fn best_total(problem: &Problem) -> Result<Option<Exact>, Vec<Diagnostic>> {
+/// The best total that so many changes of answers can give; none, where they give none, or too little is known then.
+pub(super) fn best_total(problem: &Problem, limit: usize) -> Result<Option<Exact>, Vec<Diagnostic>> {
     let (settled, limits) = (Settled::new(), Vec::new());
     let assessment = problem.assess(&settled)?;
     let leaf = Leaf::new(problem, &settled, &limits, &assessment);
-    let most = problem.alternatives.len();
-    let mut frontier = Frontier { problem, leaf: &leaf, limit: most, counts_steps: false, budget: WORK };
+    let mut frontier = Frontier { problem, leaf: &leaf, limit, counts_steps: false, budget: WORK };
     let Ok(totals) = frontier.totals() else { return Ok(None) };
     let enough = totals.into_iter().filter(|(cost, _)| cost.is_scored && cost.known >= problem.wanting);
     let total = |(_, (total, _)): (Cost, (Exact, _))| total;

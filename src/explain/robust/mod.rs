@@ -9,7 +9,7 @@ mod weights;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use super::sweep::{Parameter, Root, sweep_company};
+use super::sweep::{Parameter, Root, Sweeping};
 use crate::assess::{Assessment, Assessor};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Company, Exact, NodeIndex, Standing};
@@ -55,84 +55,105 @@ pub struct Robustness {
     pub all: AllWeights,
 }
 
-/// How robust a company's tier is against other weights.
-pub fn robustness(
-    assessor: &Assessor,
-    company: &Company,
-    today: &Assessment,
-) -> Result<Robustness, Vec<Diagnostic>> {
-    Ok(Robustness { one: one_weight(assessor, company, today)?, all: all_weights(assessor, company, today)? })
+/// A policy whose weights are in doubt: what is the same for all companies.
+pub struct Doubt<'a> {
+    assessor: &'a Assessor<'a>,
+    /// Each weight that can matter, left open: those above 0.
+    weights: Vec<(NodeIndex, Sweeping<'a>)>,
 }
 
-/// The nodes whose weight can matter: it is above 0, and so is every one above it.
-fn weighed(policy: &Policy) -> impl Iterator<Item = NodeIndex> {
-    (1..policy.nodes.len()).map(NodeIndex).filter(|node| policy.nodes[node.0].weight.is_positive())
-}
+impl<'a> Doubt<'a> {
+    /// Prepares a policy.
+    pub fn new(assessor: &'a Assessor<'a>) -> Self {
+        let (policy, questionnaire) = (assessor.policy(), assessor.questionnaire());
+        let open = |node| (node, Sweeping::new(assessor, Parameter::weight(node, policy, questionnaire)));
+        let nodes = (1..policy.nodes.len()).map(NodeIndex);
+        let weighed = nodes.filter(|node| policy.nodes[node.0].weight.is_positive());
+        Self { assessor, weights: weighed.map(open).collect() }
+    }
 
-fn one_weight(
-    assessor: &Assessor,
-    company: &Company,
-    today: &Assessment,
-) -> Result<Option<OneWeight>, Vec<Diagnostic>> {
-    let policy = assessor.policy();
-    let mut best: Option<OneWeight> = None;
-    for node in weighed(policy) {
-        let parameter = Parameter::weight(node, policy, assessor.questionnaire());
-        let turns = sweep_company(assessor, &parameter, (0, company, today))?;
-        let weight = &parameter.value;
-        let above = turns.iter().find(|(value, _)| value.compare_number(weight).is_ge());
-        let below = turns.iter().rfind(|(value, _)| value.compare_number(weight).is_le());
-        for (value, moved) in above.into_iter().chain(below) {
-            let near = value.exact().cloned().unwrap_or_else(|| value.near());
-            let change = (&near - weight).abs().divide(weight).expect("the weight is above 0");
-            // Exactly at a turn the company moves on the side where it isn't today.
-            let is_up = match value.compare_number(weight) {
-                Ordering::Equal => moved.to != today.tier,
-                order => order.is_gt(),
-            };
-            let beyond = if is_up { moved.to } else { moved.from };
-            let moves_at = moved.at != today.tier;
-            let to = if moves_at { moved.at } else { beyond };
-            if best.as_ref().is_none_or(|known| change < known.change) {
-                best = Some(OneWeight { node, value: value.clone(), is_up, moves_at, change, to });
+    /// How robust a company's tier is.
+    pub fn robustness(&self, company: &Company, today: &Assessment) -> Result<Robustness, Vec<Diagnostic>> {
+        let all = all_weights(&Weights { assessor: self.assessor, company, today })?;
+        Ok(Robustness { one: self.one_weight(company, today)?, all })
+    }
+
+    fn one_weight(
+        &self,
+        company: &Company,
+        today: &Assessment,
+    ) -> Result<Option<OneWeight>, Vec<Diagnostic>> {
+        let mut best: Option<OneWeight> = None;
+        for (node, sweeping) in &self.weights {
+            let turns = sweeping.company((0, company, today))?;
+            let weight = &sweeping.parameter().value;
+            let above = turns.iter().find(|(value, _)| value.compare_number(weight).is_ge());
+            let below = turns.iter().rfind(|(value, _)| value.compare_number(weight).is_le());
+            for (value, moved) in above.into_iter().chain(below) {
+                let near = value.exact().cloned().unwrap_or_else(|| value.near());
+                let change = (&near - weight).abs().divide(weight).expect("the weight is above 0");
+                // Exactly at a turn the company moves on the side where it isn't today.
+                let is_up = match value.compare_number(weight) {
+                    Ordering::Equal => moved.to != today.tier,
+                    order => order.is_gt(),
+                };
+                let beyond = if is_up { moved.to } else { moved.from };
+                let moves_at = moved.at != today.tier;
+                let to = if moves_at { moved.at } else { beyond };
+                if best.as_ref().is_none_or(|known| change < known.change) {
+                    best = Some(OneWeight { node: *node, value: value.clone(), is_up, moves_at, change, to });
+                }
             }
         }
+        Ok(best)
     }
-    Ok(best)
 }
 
-fn all_weights(
-    assessor: &Assessor,
-    company: &Company,
-    today: &Assessment,
-) -> Result<AllWeights, Vec<Diagnostic>> {
-    let searched = Weights { assessor, company, today };
-    let one = Exact::one();
-    let width = Exact::from(10_i64).power(-9).expect("10 is not 0");
-    let half = Exact::ratio(1, 2).expect("2 is not 0");
-    let (mut low, mut high) = (Exact::zero(), &one - &(&width * &half));
+/// So often the whole is halved: what is left, and a unit of the last digit at each end, is below a billionth.
+const HALVINGS: u32 = 31;
+
+/// A unit of the last digit that is said.
+fn unit() -> Exact {
+    Exact::from(10_i64).power(-10).expect("10 is not 0")
+}
+
+fn all_weights(searched: &Weights) -> Result<AllWeights, Vec<Diagnostic>> {
+    let unit = unit();
+    // Without any weight there is no total: just before that is as far as is looked.
+    let most = &Exact::one() - &unit;
     let none = |holds_up_to| AllWeights { holds_up_to, moves_from: None, up: BTreeSet::new(), to: None };
-    if !searched.may_move(&high) {
-        return Ok(none(high));
+    if !searched.may_move(&most) {
+        return Ok(none(most));
     }
-    while &high - &low > width {
-        let middle = &(&low + &high) * &half;
-        if searched.may_move(&middle) { high = middle } else { low = middle }
-    }
+    let (low, high) = narrowed(&Exact::zero(), &mut |radius| Ok(searched.may_move(radius)))?;
+    let whole = |number: &Exact| number.divide(&unit).expect("a unit is not 0");
+    let holds_up_to = &whole(&low).floor() * &unit;
+    let high = (&whole(&high).ceiling() * &unit).min(most.clone());
     if let Some((up, to)) = searched.witness(&high)? {
-        return Ok(AllWeights { holds_up_to: low, moves_from: Some(high), up, to: Some(to) });
+        return Ok(AllWeights { holds_up_to, moves_from: Some(high), up, to: Some(to) });
     }
     // Rules that read scores may hold or not: the nearest change that was found to move the company.
-    let (mut near, mut far) = (high, &one - &(&width * &half));
-    let Some(mut found) = searched.witness(&far)? else { return Ok(none(low)) };
-    while &far - &near > width {
-        let middle = &(&near + &far) * &half;
-        match searched.witness(&middle)? {
-            Some(nearer) => (far, found) = (middle, nearer),
-            None => near = middle,
-        }
+    let Some(furthest) = searched.witness(&most)? else { return Ok(none(holds_up_to)) };
+    let (_, far) = narrowed(&high, &mut |radius| Ok(searched.witness(radius)?.is_some()))?;
+    let (far, (up, to)) = match searched.witness(&far)? {
+        Some(found) => (far, found),
+        None => (most, furthest),
+    };
+    Ok(AllWeights { holds_up_to, moves_from: Some(far), up, to: Some(to) })
+}
+
+/// Where something begins to hold between a number and 1: a stretch below a two-billionth.
+fn narrowed(
+    from: &Exact,
+    holds: &mut dyn FnMut(&Exact) -> Result<bool, Vec<Diagnostic>>,
+) -> Result<(Exact, Exact), Vec<Diagnostic>> {
+    let half = Exact::ratio(1, 2).expect("2 is not 0");
+    let (mut low, mut high) = (from.clone(), Exact::one());
+    for _ in 0..HALVINGS {
+        let middle = &(&low + &high) * &half;
+        if holds(&middle)? { high = middle } else { low = middle }
     }
-    Ok(AllWeights { holds_up_to: low, moves_from: Some(far), up: found.0, to: Some(found.1) })
+    Ok((low, high))
 }
 
 /// A policy whose weights are all off by a part of themselves: some up, the others down.

@@ -176,28 +176,29 @@ impl Weights<'_> {
         scores
     }
 
-    /// The furthest mean, and how many of the first children have more weight for it.
+    /// The furthest mean, and how many of the first children have more weight for it: those that are further than the
+    /// mean of all before them. Only how much more weight they have than the rest enters, so the numbers stay small.
     fn mean(&self, scores: &[(NodeIndex, Exact)], end: End, radius: &Exact) -> Option<(Exact, usize)> {
-        let (less, more) = (&Exact::one() - radius, &Exact::one() + radius);
         let weight = |node: NodeIndex| &self.policy().nodes[node.0].weight;
-        let mut over: Exact = scores.iter().map(|(node, score)| &(weight(*node) * score) * &less).sum();
-        let mut under: Exact = scores.iter().map(|(node, _)| weight(*node) * &less).sum();
-        let gain = &more - &less;
-        let mut best: Option<(Exact, usize)> = over.divide(&under).map(|mean| (mean, 0));
-        for (count, (node, score)) in scores.iter().enumerate() {
+        let mut over: Exact = scores.iter().map(|(node, score)| weight(*node) * score).sum();
+        let mut under: Exact = scores.iter().map(|(node, _)| weight(*node).clone()).sum();
+        let gain = (radius + radius).divide(&(&Exact::one() - radius))?;
+        let mut count = 0;
+        for (node, score) in scores {
+            let beside = score * &under;
+            let is_further = match end {
+                End::Least => beside < over,
+                End::Most => beside > over,
+            };
+            if !is_further {
+                break;
+            }
             let added = weight(*node) * &gain;
             over = &over + &(&added * score);
             under = &under + &added;
-            let mean = over.divide(&under)?;
-            let is_further = best.as_ref().is_none_or(|(known, _)| match end {
-                End::Least => mean < *known,
-                End::Most => mean > *known,
-            });
-            if is_further {
-                best = Some((mean, count + 1));
-            }
+            count += 1;
         }
-        best
+        over.divide(&under).map(|mean| (mean, count))
     }
 
     /// The weights that grow for a node's end.
@@ -225,10 +226,13 @@ impl Weights<'_> {
         radius: &Exact,
     ) -> Result<Option<(BTreeSet<NodeIndex>, Standing)>, Vec<Diagnostic>> {
         let spans = self.spans(radius);
-        let mut tops = vec![Tree::ROOT];
-        for rule in &self.policy().rules {
-            tops.extend(&rule.condition.reads.scores);
+        let mut tops = BTreeSet::from([Tree::ROOT]);
+        for (index, rule) in self.policy().rules.iter().enumerate() {
+            if self.assessor.can_decide(index, self.company) && self.is_open(index, &spans) {
+                tops.extend(&rule.condition.reads.scores);
+            }
         }
+        let mut tried: BTreeSet<BTreeSet<NodeIndex>> = BTreeSet::new();
         for top in tops {
             for end in [End::Most, End::Least] {
                 for around in [End::Most, End::Least] {
@@ -237,15 +241,38 @@ impl Weights<'_> {
                     let whole = self.growing(Tree::ROOT, around, radius, &spans);
                     let mut up: BTreeSet<NodeIndex> = whole.difference(&inside).copied().collect();
                     up.extend(self.growing(top, end, radius, &spans));
-                    let policy = scaled(self.policy(), &up, radius);
-                    let assessor = Assessor::new(&policy, self.assessor.questionnaire(), self.assessor.day());
-                    let standing = assessor.assess(self.company)?.tier;
-                    if standing != self.today.tier {
-                        return Ok(Some((up, standing)));
+                    if tried.insert(up.clone()) {
+                        let standing = self.standing(&scaled(self.policy(), &up, radius))?;
+                        if standing != self.today.tier {
+                            return Ok(Some((up, standing)));
+                        }
                     }
                 }
             }
         }
         Ok(None)
+    }
+
+    /// Where the company stands with other weights above 0: what no score enters is as it is today.
+    fn standing(&self, policy: &Policy) -> Result<Standing, Vec<Diagnostic>> {
+        let questionnaire = self.assessor.questionnaire();
+        let assessor = Assessor::new(policy, questionnaire, self.assessor.day());
+        let mut scores = vec![None; questionnaire.tree.len()];
+        for index in questionnaire.tree.indices().rev() {
+            scores[index.0] = assessor.node_score(index, self.company, &scores)?;
+        }
+        let total = scores[Tree::ROOT.0].as_ref().filter(|_| self.today.score_tier.is_some());
+        let mut holding = Vec::new();
+        for (index, rule) in policy.rules.iter().enumerate() {
+            let holds = if rule.condition.reads.scores.is_empty() {
+                self.today.rules.contains(&index)
+            } else {
+                assessor.can_decide(index, self.company) && assessor.holds(index, self.company, &scores)?
+            };
+            if holds {
+                holding.push(index);
+            }
+        }
+        Ok(assessor.tier_of(total.map(|total| policy.ladder.rank_of(total)), &holding))
     }
 }

@@ -14,10 +14,10 @@ use crate::model::{Choice, Company, Exact, NodeIndex, OptionIndex, QuestionIndex
 use crate::policy::condition::{Host, NodeKind};
 use crate::policy::{Combine, Condition, Policy};
 
-/// What is the same for all companies.
-pub(super) struct Sweeping<'a> {
+/// A policy of which one number is left open: what is the same for all companies.
+pub struct Sweeping<'a> {
     pub(super) assessor: &'a Assessor<'a>,
-    pub(super) parameter: &'a Parameter,
+    pub(super) parameter: Parameter,
     /// The policy with the open weight at 0 and above it: what is asked changes there.
     weighed: Option<[Policy; 2]>,
     /// The nodes whose score hangs on the parameter.
@@ -27,7 +27,8 @@ pub(super) struct Sweeping<'a> {
 }
 
 impl<'a> Sweeping<'a> {
-    pub(super) fn new(assessor: &'a Assessor<'a>, parameter: &'a Parameter) -> Self {
+    /// Leaves a number open.
+    pub fn new(assessor: &'a Assessor<'a>, parameter: Parameter) -> Self {
         let (policy, questionnaire) = (assessor.policy(), assessor.questionnaire());
         let tree = &questionnaire.tree;
         let weighed = match &parameter.open {
@@ -42,7 +43,7 @@ impl<'a> Sweeping<'a> {
             Self { assessor, parameter, weighed, reached: vec![false; tree.len()], rules: Vec::new() };
         for index in tree.indices().rev() {
             let node = tree.node(index);
-            let is_own = match &parameter.open {
+            let is_own = match &sweeping.parameter.open {
                 Open::Weight(weighed) => tree.node(*weighed).parent == Some(index),
                 Open::Points(answers) => {
                     node.question.is_some_and(|question| answers.iter().any(|(asked, _)| *asked == question))
@@ -83,7 +84,7 @@ pub(super) struct Swept<'s, 'a> {
     pub(super) sweeping: &'s Sweeping<'a>,
     pub(super) company: &'s Company,
     today: &'s Assessment,
-    /// Today's scores.
+    /// Today's scores, where nothing is left open below.
     scores: Vec<Option<Function>>,
     /// The rules that can decide, and whether each holds today.
     holds: Vec<(usize, bool)>,
@@ -177,19 +178,48 @@ impl<'s, 'a> Swept<'s, 'a> {
         if let Some(question) = self.sweeping.assessor.questionnaire().tree.node(index).question {
             return Ok(self.points(question));
         }
-        let children = self.children(index, scores, probe);
         Ok(match decided.combine {
-            Combine::Maximum => best(children, true, probe),
-            Combine::Minimum => best(children, false, probe),
-            Combine::Mean | Combine::Sum => {
-                let (sum, weights) = summed(&children);
-                match decided.combine {
-                    _ if children.is_empty() => None,
-                    Combine::Mean => sum.divided(&weights),
-                    _ => Some(sum),
-                }
+            Combine::Maximum => best(self.children(index, scores, probe), true, probe),
+            Combine::Minimum => best(self.children(index, scores, probe), false, probe),
+            Combine::Mean => {
+                self.summed(index, scores, probe).and_then(|(sum, weights)| sum.divided(&weights))
             }
+            Combine::Sum => self.summed(index, scores, probe).map(|(sum, _)| sum),
         })
+    }
+
+    /// The weighted sum of the children's scores, and the sum of their weights. What the number has no part in is today's,
+    /// and summed up as numbers.
+    fn summed(
+        &self,
+        index: NodeIndex,
+        scores: &[Option<Function>],
+        probe: &mut Probe,
+    ) -> Option<(Function, Function)> {
+        let (mut sum, mut weights) = (Exact::zero(), Exact::zero());
+        let mut open = Vec::new();
+        for child in &self.sweeping.assessor.questionnaire().tree.node(index).children {
+            let is_open = matches!(self.sweeping.parameter.open, Open::Weight(open) if open == *child);
+            let weight = &self.policy().nodes[child.0].weight;
+            if self.sweeping.reached[child.0] || is_open {
+                let weight = if is_open { Function::parameter() } else { Function::constant(weight.clone()) };
+                if let Some(score) = scores[child.0].as_ref()
+                    && probe.sign(&weight).is_gt()
+                {
+                    open.push((weight, score));
+                }
+            } else if let Some(score) = &self.today.scores[child.0] {
+                sum = &sum + &(weight * score);
+                weights = &weights + weight;
+            }
+        }
+        if weights.is_zero() && open.is_empty() {
+            return None;
+        }
+        let start = (Function::constant(sum), Function::constant(weights));
+        Some(open.into_iter().fold(start, |(sum, weights), (weight, score)| {
+            (sum.plus(&weight.times(score)), weights.plus(&weight))
+        }))
     }
 
     fn points(&self, question: QuestionIndex) -> Option<Function> {
@@ -244,6 +274,9 @@ impl<'s, 'a> Swept<'s, 'a> {
             None => self.sweeping.assessor.coverage(node, self.company),
             Some(policies) => {
                 let weighs = probe.sign(&Function::parameter()).is_gt();
+                if node == Tree::ROOT && weighs && self.sweeping.parameter.value.is_positive() {
+                    return self.today.coverage.clone();
+                }
                 let assessor = Assessor::new(
                     &policies[usize::from(weighs)],
                     questionnaire,
@@ -253,24 +286,6 @@ impl<'s, 'a> Swept<'s, 'a> {
             }
         }
     }
-}
-
-/// The weighted sum of scores, and the sum of the weights. What is constant is summed up as numbers.
-fn summed(children: &[(Function, Function)]) -> (Function, Function) {
-    let (mut sum, mut weights) = (Exact::zero(), Exact::zero());
-    let mut open = Vec::new();
-    for (weight, score) in children {
-        match weight.as_constant().zip(score.as_constant()) {
-            Some((weight, score)) => {
-                sum = &sum + &(&weight * &score);
-                weights = &weights + &weight;
-            }
-            None => open.push((weight, score)),
-        }
-    }
-    let start = (Function::constant(sum), Function::constant(weights));
-    open.into_iter()
-        .fold(start, |(sum, weights), (weight, score)| (sum.plus(&weight.times(score)), weights.plus(weight)))
 }
 
 /// The largest or smallest score.

@@ -63,8 +63,17 @@ fn operation<'a>(operator: Operator, left: &Value<'a>, right: &Value<'a>, probe:
             one.divided(&other).ok_or("a division by zero")?
         }
         Operator::Remainder => {
-            let (one, other) = one.as_constant().zip(other.as_constant()).ok_or(INEXACT)?;
-            Function::constant(one.remainder(&other).ok_or("a division by zero")?)
+            if probe.sign(&other).is_eq() {
+                return Err("a division by zero".into());
+            }
+            // With the sign of the dividend: whole times are taken off towards 0.
+            let times = one.divided(&other).ok_or("a division by zero")?;
+            let whole = if probe.sign(&times).is_lt() {
+                -&probe.floor(&times.negated())
+            } else {
+                probe.floor(&times)
+            };
+            one.minus(&other.times(&Function::constant(whole)))
         }
         _ => power(&one, &other)?,
     };
@@ -72,7 +81,7 @@ fn operation<'a>(operator: Operator, left: &Value<'a>, right: &Value<'a>, probe:
 }
 
 /// What can't be followed.
-const INEXACT: &str = "a remainder, rounding or power of a number that is left open";
+const INEXACT: &str = "a power whose exponent is left open, is no whole number, or is above 64";
 
 fn power(base: &Function, exponent: &Function) -> std::result::Result<Function, String> {
     let exponent = exponent.as_constant().and_then(|exponent| exponent.to_whole()).ok_or(INEXACT)?;
@@ -106,11 +115,10 @@ pub(super) fn library<'a>(function: Library, given: &[Value<'a>], probe: &mut Pr
         }
         (Library::Floor | Library::Ceiling | Library::Round, [Value::Whole(whole)]) => Value::Whole(*whole),
         (Library::Floor | Library::Ceiling | Library::Round, [Value::Number(number)]) => {
-            let number = number.as_constant().ok_or(INEXACT)?;
             Value::number(&match function {
-                Library::Floor => number.floor(),
-                Library::Ceiling => number.ceiling(),
-                _ => number.rounded(0),
+                Library::Floor => probe.floor(number),
+                Library::Ceiling => -&probe.floor(&number.negated()),
+                _ => probe.rounded(number),
             })
         }
         (Library::StartsWith, [Value::Text(text), Value::Text(part)]) => {

@@ -14,11 +14,12 @@ mod walk;
 
 use std::collections::BTreeMap;
 
-use crate::assess::{Assessment, Assessor};
+use crate::assess::Assessment;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Company, Standing};
 
-use company::{Sweeping, Swept};
+pub use company::Sweeping;
+use company::Swept;
 pub use parameter::Parameter;
 pub use root::Root;
 use walk::{Turn, turns};
@@ -56,20 +57,25 @@ pub struct Sweep {
     pub breakpoints: Vec<Breakpoint>,
 }
 
-/// Every turn of one company.
-pub fn sweep_company(
-    assessor: &Assessor,
-    parameter: &Parameter,
-    (index, company, today): (usize, &Company, &Assessment),
-) -> Result<Vec<(Root, SweepMove)>, Vec<Diagnostic>> {
-    let sweeping = Sweeping::new(assessor, parameter);
-    let swept = Swept::new(&sweeping, company, today);
-    let turns = turns(&swept, &parameter.domain).map_err(|fault| vec![*fault])?;
-    let as_move = |turn: Turn| {
-        let moved = SweepMove { company: index, from: turn.before, to: turn.after, at: turn.at };
-        (turn.value, moved)
-    };
-    Ok(turns.into_iter().map(as_move).collect())
+impl Sweeping<'_> {
+    /// The number that is left open.
+    pub fn parameter(&self) -> &Parameter {
+        &self.parameter
+    }
+
+    /// Every turn of one company, from the lowest value to the highest.
+    pub fn company(
+        &self,
+        (index, company, today): (usize, &Company, &Assessment),
+    ) -> Result<Vec<(Root, SweepMove)>, Vec<Diagnostic>> {
+        let swept = Swept::new(self, company, today);
+        let turns = turns(&swept, &self.parameter.domain).map_err(|fault| vec![*fault])?;
+        let as_move = |turn: Turn| {
+            let moved = SweepMove { company: index, from: turn.before, to: turn.after, at: turn.at };
+            (turn.value, moved)
+        };
+        Ok(turns.into_iter().map(as_move).collect())
+    }
 }
 
 impl Sweep {

@@ -43,6 +43,34 @@ impl Probe {
         if under.is_lt() { over.reverse() } else { over }
     }
 
+    /// The largest whole number that a function there isn't below.
+    pub(super) fn floor(&mut self, function: &Function) -> Exact {
+        let near = self.at.exact().cloned().unwrap_or_else(|| self.at.near());
+        let value = function.over.at(&near).divide(&function.under.at(&near));
+        let mut whole = value.unwrap_or_else(Exact::zero).floor();
+        // The comparisons that end the search are noted: up to these values the whole number stays.
+        loop {
+            let next = &whole + &Exact::one();
+            if self.compare(function, &Function::constant(whole.clone())).is_lt() {
+                whole = &whole - &Exact::one();
+            } else if self.compare(function, &Function::constant(next.clone())).is_ge() {
+                whole = next;
+            } else {
+                return whole;
+            }
+        }
+    }
+
+    /// The nearest whole number, the even one of two.
+    pub(super) fn rounded(&mut self, function: &Function) -> Exact {
+        let half = Exact::ratio(1, 2).expect("2 is not 0");
+        let above = function.plus(&Function::constant(half.clone()));
+        let whole = self.floor(&above);
+        let is_halfway = self.compare(&above, &Function::constant(whole.clone())).is_eq();
+        let is_even = (&whole * &half).is_whole();
+        if is_halfway && !is_even { &whole - &Exact::one() } else { whole }
+    }
+
     /// Whether a function is 0 there, or can't be divided by.
     fn note(&mut self, polynomial: &Polynomial) {
         if !self.looks_around || polynomial.degree() == 0 {

@@ -104,6 +104,12 @@ fn words_of_the_data_can_not_steer_the_terminal() {
     let record = "{\"id\": \"acme\", \"name\": \"A\\u001b[31mB\\u202eC\\nD\", \"answers\": {}}\n";
     let output = tierline("eval --holdings --companies -").reading(record).succeeds();
     assert!(output.contains("A\u{fffd}[31mB\u{fffd}C D"), "{output}");
+    for format in ["terminal", "markdown", "html"] {
+        let command = format!("explain acme --holdings --companies - --format {format}");
+        let output = tierline(&command).reading(record).succeeds();
+        let is_foreign = |character: char| matches!(character, '\u{1b}' | '\u{202e}');
+        assert!(!output.contains(is_foreign), "{format}: {output}");
+    }
 }
 
 #[test]
