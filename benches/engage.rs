@@ -19,6 +19,10 @@ use tierline::model::Company;
 const COMPANIES: usize = 10_000;
 const RULES: usize = 20;
 
+// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let world = World::new(COMPANIES, RULES);
     let assessor = Assessor::new(&world.policy, &world.questionnaire, world.day);
