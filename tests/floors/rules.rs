@@ -151,7 +151,7 @@ impl<'a> House<'a> {
         }
     }
 
-    /// The program is its command line.
+    /// The program is its command line, and what all of it allocates with: that is a program's choice, not a library's.
     fn main(&mut self, source: &Source) {
         let mend = "let `tierline::cli` do it";
         for declared in &source.modules {
@@ -161,7 +161,7 @@ impl<'a> House<'a> {
         for mention in &source.mentions {
             for found in source.resolve(mention) {
                 let allowed = match found.segments[0].as_str() {
-                    "std" | "core" | "alloc" => true,
+                    "std" | "core" | "alloc" | "mimalloc" => true,
                     "tierline" => found.segments.get(1).is_some_and(|name| name == "cli"),
                     // `Type::function`, in scope by a `use` that is looked at itself
                     first => first.starts_with(char::is_uppercase),
