@@ -6,6 +6,7 @@
 
 mod companies;
 mod hand;
+mod start;
 
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read, Write};
@@ -128,6 +129,10 @@ fn peak() -> u64 {
 
 fn main() {
     let numbers: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--once");
+    if let Some(path) = arguments.nth(1) {
+        return std::io::stdout().write_all(&start::by_hand(&path)).expect("standard output can be written");
+    }
     let world = World::new();
     if std::env::args().any(|argument| argument == "--peak") {
         world.run(Box::new(Stream::new(numbers[0])), 2, &mut Lines::default());
@@ -203,4 +208,6 @@ fn main() {
         count * 10,
         many.saturating_sub(few) / (count as u64 * 10 - count as u64 / 10)
     ));
+    let [ours, by_hand] = start::measure(200, DAY);
+    say(&format!("one company             {ours} µs of processor time, by hand {by_hand} µs"));
 }
