@@ -1,84 +1,42 @@
-//! The loop that somebody would write by hand for this one policy.
+//! The loops that somebody would write by hand for this one policy: typed structs over all fields, no validation.
+//! One writes tier, score and three reasons; the other the same bytes as the pipeline does.
 
-use std::collections::BTreeMap;
+mod document;
+mod record;
+
 use std::io::Write;
 
-use serde::Deserialize;
-
 use crate::companies::{GROUPS, OPTIONS, QUESTIONS, weight_of};
+use record::Company;
 
-#[derive(Deserialize)]
-#[expect(dead_code, reason = "all fields are parsed, as whoever keeps the records would")]
-struct Company<'a> {
-    id: &'a str,
-    name: String,
-    country: &'a str,
-    as_of: &'a str,
-    technologies: Vec<&'a str>,
-    flags: Vec<&'a str>,
-    metrics: Metrics,
-    incidents: Vec<Incident<'a>>,
-    #[serde(borrow)]
-    answers: BTreeMap<&'a str, Answer<'a>>,
-}
+pub(crate) use document::run as write_documents;
 
-#[derive(Deserialize)]
-#[expect(dead_code, reason = "as above")]
-struct Metrics {
-    surveillance_revenue_pct: f64,
-    employees: u64,
-}
-
-#[derive(Deserialize)]
-#[expect(dead_code, reason = "as above")]
-struct Incident<'a> {
-    date: &'a str,
-    right: &'a str,
-    scale: u8,
-    scope: u8,
-    irremediability: u8,
-    status: &'a str,
-    source: String,
-}
-
-#[derive(Deserialize)]
-#[expect(dead_code, reason = "as above")]
-struct Answer<'a> {
-    #[serde(rename = "answer")]
-    option: &'a str,
-    confidence: &'a str,
-    #[serde(borrow)]
-    evidence: Vec<Evidence<'a>>,
-}
-
-#[derive(Deserialize)]
-#[expect(dead_code, reason = "as above")]
-struct Evidence<'a> {
-    title: String,
-    url: &'a str,
-    date: &'a str,
-}
-
-/// Reads, assesses and writes all companies.
-pub(crate) fn run(content: &str, lines: &mut Vec<u8>) {
-    let paths: Vec<Vec<String>> = GROUPS
+/// The paths of the questions, group by group.
+fn paths() -> Vec<Vec<String>> {
+    GROUPS
         .iter()
         .map(|(group, _)| (0..QUESTIONS).map(|number| format!("{group}.question_{number:02}")).collect())
-        .collect();
+        .collect()
+}
+
+/// Reads, assesses and writes all companies: tier, score and three reasons.
+pub(crate) fn run(content: &str, lines: &mut Vec<u8>) {
+    let paths = paths();
+    let names: Vec<&str> = paths.iter().flatten().map(String::as_str).collect();
     for line in content.lines() {
         let company: Company = serde_json::from_str(line).expect("it is a company");
-        assess(&company, &paths, lines);
+        assess(&company, &company.options(&names), (&paths, lines));
     }
 }
 
-fn assess(company: &Company, paths: &[Vec<String>], lines: &mut Vec<u8>) {
-    let option = |path: &str| company.answers.get(path).map_or("not_researched", |answer| answer.option);
+fn assess(company: &Company, options: &[&str], (paths, lines): (&[Vec<String>], &mut Vec<u8>)) {
     let (mut total, mut all) = ((0_i128, 1_i128), 0);
     let mut reasons: Vec<(i64, &str)> = Vec::new();
-    for ((_, group_weight), paths) in GROUPS.iter().zip(paths) {
+    for (group, ((_, group_weight), paths)) in GROUPS.iter().zip(paths).enumerate() {
         let (mut sum, mut weights) = (0, 0);
         for (number, path) in paths.iter().enumerate() {
-            let found = OPTIONS.iter().find(|(known, _)| *known == option(path));
+            let option = options[group * QUESTIONS + number];
+            let found = OPTIONS.iter().find(|(known, _)| *known == option);
             let points = found.expect("the option is known").1;
             if points >= 0 {
                 sum += weight_of(number) * points;
@@ -94,11 +52,11 @@ fn assess(company: &Company, paths: &[Vec<String>], lines: &mut Vec<u8>) {
     }
     let millionths = total.0 * 1_000_000 / (total.1 * i128::from(all.max(1)));
     let mut tier = if millionths >= 60_000_000 { 2 } else { i32::from(millionths >= 40_000_000) };
-    if option("remedy.question_00") == "yes" && option("remedy.question_01") == "yes" {
+    let (silent, remedied) = (options[0], (options[2 * QUESTIONS], options[2 * QUESTIONS + 1]));
+    if remedied == ("yes", "yes") {
         tier = tier.min(1);
     }
-    let is_grave = |incident: &Incident| incident.scale >= 4 && incident.status == "confirmed";
-    if option("governance.question_00") == "not_disclosed" || company.incidents.iter().any(is_grave) {
+    if silent == "not_disclosed" || company.is_grave() {
         tier = tier.max(1);
     }
     if company.flags.contains(&"sanctioned_end_user") {

@@ -16,6 +16,7 @@ mod reasons;
 mod scene;
 mod score;
 mod shares;
+mod tables;
 mod trace;
 mod value;
 mod verdict;
@@ -24,12 +25,13 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, ordered};
-use crate::model::{Company, Day, Exact, NodeIndex, QuestionIndex, Questionnaire, Standing, Tree};
+use crate::model::{Company, Day, Exact, NodeIndex, QuestionIndex, Questionnaire, Standing};
 use crate::policy::condition::{Node, NodeKind};
-use crate::policy::{Policy, limits};
+use crate::policy::{Policy, Rule, limits};
 use crate::text::Span;
 use evaluate::{evaluate, evaluate_within};
 use scene::Scene;
+use tables::Tables;
 use value::Value;
 
 pub use assessment::{Assessment, Ground, Margin, Reason, StandingRange, Waived};
@@ -49,14 +51,16 @@ pub struct Assessor<'a> {
     questionnaire: &'a Questionnaire,
     day: Day,
     /// The questions that each rule can depend on.
-    reads: Vec<BTreeSet<QuestionIndex>>,
+    reads: Vec<Vec<QuestionIndex>>,
+    tables: Tables,
 }
 
 impl<'a> Assessor<'a> {
     /// Prepares a policy for a day of assessment. The questionnaire is the one that it was compiled against.
     pub fn new(policy: &'a Policy, questionnaire: &'a Questionnaire, day: Day) -> Self {
-        let reads = policy.rules.iter().map(|rule| rule.condition.reads.questions(questionnaire)).collect();
-        Self { policy, questionnaire, day, reads }
+        let reads = |rule: &Rule| rule.condition.reads.questions(questionnaire).into_iter().collect();
+        let reads = policy.rules.iter().map(reads).collect();
+        Self { policy, questionnaire, day, reads, tables: Tables::new(policy, questionnaire) }
     }
 
     /// The policy.
@@ -146,13 +150,13 @@ impl<'a> Assessor<'a> {
             tier,
             score_tier,
             margin: decide::margin(&self.policy.ladder, total),
-            range: range::range(scene, &states),
+            range: range::range(scene, &self.tables, &states),
             waived: waived.iter().map(|rule| self.waived(*rule, &holding, &company.id, &decide)).collect(),
             tier_without_waivers: decide(&held).0,
             rules: holding,
             ground,
             coverage,
-            reasons: reasons::reasons(scene),
+            reasons: reasons::reasons(scene, &self.tables),
             scores,
         })
     }
@@ -163,13 +167,14 @@ impl<'a> Assessor<'a> {
     ///
     /// As [`Self::assess_all`].
     pub fn decide(&self, company: &Company) -> Result<Decision, Vec<Diagnostic>> {
-        let scores = score::scores(self.questionnaire, self.policy, company, self.day)
-            .map_err(|fault| vec![*fault])?;
+        let scores =
+            score::scores_by(&self.tables, self.scene(company, &[])).map_err(|fault| vec![*fault])?;
         let scene = self.scene(company, &scores);
         let held = self.held(scene)?;
         let (waived, holding): (Vec<usize>, Vec<usize>) =
             held.into_iter().partition(|rule| self.is_waived(*rule, company));
-        let coverage = scene.coverage(Tree::ROOT);
+        let (known, asked) = self.tables.counted(scene);
+        let coverage = Exact::from(known).divide(&Exact::from(asked)).unwrap_or_else(Exact::one);
         let total = scene.total();
         let score_tier =
             total.filter(|_| coverage >= self.policy.coverage).map(|total| self.policy.ladder.rank_of(total));

@@ -2,6 +2,7 @@
 
 use super::assessment::Reason;
 use super::scene::Scene;
+use super::tables::Tables;
 use crate::model::{Choice, Exact, NodeIndex, QuestionIndex, Tree};
 use crate::policy::{Combine, Key};
 use crate::text::Span;
@@ -10,53 +11,105 @@ use crate::text::Span;
 ///
 /// A mean or sum hands each child its weighted part; under a maximum or minimum the first child that decides carries
 /// all; a node with a script is itself the reason.
-pub(super) fn reasons(scene: Scene) -> Vec<Reason> {
-    let mut reasons = Vec::new();
+pub(super) fn reasons(scene: Scene, tables: &Tables) -> Vec<Reason> {
+    let mut parts = Parts { scene, tables, values: Vec::new(), nodes: Vec::new() };
     if let Some(total) = scene.total() {
-        share(scene, Tree::ROOT, total.clone(), &mut reasons);
+        let value = parts.value(total.clone());
+        parts.share(Tree::ROOT, value);
     }
-    let path = |reason: &Reason| &scene.questionnaire.tree.node(reason.node).path;
-    reasons.sort_by(|one, other| other.points.cmp(&one.points).then_with(|| path(one).cmp(path(other))));
-    reasons
+    parts.reasons()
 }
 
-fn share(scene: Scene, index: NodeIndex, points: Exact, reasons: &mut Vec<Reason>) {
-    if points.is_zero() {
-        return;
+/// The parts of a total, in the making.
+struct Parts<'s> {
+    scene: Scene<'s>,
+    tables: &'s Tables,
+    /// What parts come to: the questions of a group share few values, and those are compared once.
+    values: Vec<Exact>,
+    /// The reasons, each with the place of its value.
+    nodes: Vec<(NodeIndex, usize)>,
+}
+
+impl Parts<'_> {
+    fn value(&mut self, value: Exact) -> usize {
+        self.values.push(value);
+        self.values.len() - 1
     }
-    let decided = &scene.policy.nodes[index.0];
-    let question = scene.questionnaire.tree.node(index).question;
-    if decided.script.is_some() || question.is_some() {
-        let data =
-            question.map_or(scene.company.answers_range, |question| scene.company.answer_range(question));
-        reasons.push(Reason {
-            node: index,
-            question: question.filter(|_| decided.script.is_none()),
-            points,
-            policy: None,
-            data,
-        });
-        return;
-    }
-    let own = scene.scores[index.0].as_ref().expect("a node with a part of the total has a score");
-    let mut children = scene.children(index);
-    match decided.combine {
-        Combine::Maximum | Combine::Minimum => {
-            if let Some((child, _)) = children.find(|(_, score)| *score == own) {
-                share(scene, child, points, reasons);
-            }
+
+    fn share(&mut self, index: NodeIndex, value: usize) {
+        let scene = self.scene;
+        if self.values[value].is_zero() {
+            return;
         }
-        Combine::Mean | Combine::Sum => {
-            let children: Vec<(NodeIndex, &Exact)> = children.collect();
-            let weighted = |(child, score): &(NodeIndex, &Exact)| &scene.policy.nodes[child.0].weight * score;
-            let whole: Exact = children.iter().map(weighted).sum();
-            // With a whole of 0 nothing has a part in it.
-            if let Some(unit) = points.divide(&whole) {
-                for child in &children {
-                    share(scene, child.0, &weighted(child) * &unit, reasons);
+        let decided = &scene.policy.nodes[index.0];
+        let node = scene.questionnaire.tree.node(index);
+        if decided.script.is_some() || node.question.is_some() {
+            self.nodes.push((index, value));
+            return;
+        }
+        let own = scene.scores[index.0].as_ref().expect("a node with a part of the total has a score");
+        let weighted = Scene { weights: Some(&self.tables.weights), ..scene };
+        let mut children = weighted.children(index);
+        match decided.combine {
+            Combine::Maximum | Combine::Minimum => {
+                if let Some((child, _)) = children.find(|(_, score)| *score == own) {
+                    self.share(child, value);
+                }
+            }
+            Combine::Mean | Combine::Sum => {
+                let children: Vec<(NodeIndex, Exact)> =
+                    children.map(|(child, score)| (child, &self.tables.weights[child.0] * score)).collect();
+                let mut whole = Exact::zero();
+                children.iter().for_each(|(_, weighted)| whole += weighted);
+                // With a whole of 0 nothing has a part in it.
+                if let Some(unit) = self.values[value].divide(&whole) {
+                    self.hand_out(&children, &unit);
                 }
             }
         }
+    }
+
+    /// Gives each child its weighted score in units.
+    fn hand_out(&mut self, children: &[(NodeIndex, Exact)], unit: &Exact) {
+        let mut known: Vec<(&Exact, usize)> = Vec::new();
+        for (child, weighted) in children {
+            let found = known.iter().find(|(other, _)| *other == weighted).map(|(_, value)| *value);
+            let value = found.unwrap_or_else(|| {
+                let value = self.value(weighted * unit);
+                known.push((weighted, value));
+                value
+            });
+            self.share(*child, value);
+        }
+    }
+
+    fn reasons(self) -> Vec<Reason> {
+        let Self { scene, tables, values, nodes } = self;
+        let mut order: Vec<usize> = (0..values.len()).collect();
+        order.sort_unstable_by(|one, other| values[*other].cmp(&values[*one]));
+        // Equal values have one rank.
+        let mut ranks = vec![0; values.len()];
+        for pair in order.windows(2) {
+            ranks[pair[1]] = ranks[pair[0]] + usize::from(values[pair[0]] != values[pair[1]]);
+        }
+        let place = |(node, value): &(NodeIndex, usize)| (ranks[*value], tables.places[node.0]);
+        let mut placed: Vec<((usize, usize), usize)> =
+            nodes.iter().enumerate().map(|(at, part)| (place(part), at)).collect();
+        placed.sort_unstable();
+        let reason = |(_, at): ((usize, usize), usize)| {
+            let (node, value) = nodes[at];
+            let question = scene.questionnaire.tree.node(node).question;
+            let data =
+                question.map_or(scene.company.answers_range, |question| scene.company.answer_range(question));
+            Reason {
+                node,
+                question: question.filter(|_| scene.policy.nodes[node.0].script.is_none()),
+                points: values[value].clone(),
+                policy: None,
+                data,
+            }
+        };
+        placed.into_iter().map(reason).collect()
     }
 }
 

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use super::evaluate::evaluate_within;
 use super::scene::Scene;
+use super::tables::Tables;
 use super::trace::Steps;
 use super::value::Value;
 use crate::diagnostic::Diagnostic;
@@ -24,6 +25,24 @@ pub(super) fn scores(
         let scene = Scene { questionnaire, policy, company, day, scores: &scores, weights: None };
         let score = node_score_within(scene, index, None, &spent)?;
         scores[index.0] = score;
+    }
+    Ok(scores)
+}
+
+/// The same, with what the policy decides of answers looked up.
+pub(super) fn scores_by(tables: &Tables, start: Scene) -> Result<Vec<Option<Exact>>, Box<Diagnostic>> {
+    let spent = Cell::new(0);
+    let tree = &start.questionnaire.tree;
+    let mut scores: Vec<Option<Exact>> = vec![None; tree.len()];
+    for index in tree.indices().rev() {
+        let scene = Scene { scores: &scores, weights: Some(&tables.weights), ..start };
+        scores[index.0] = match (tree.node(index).question, &start.policy.nodes[index.0].script) {
+            (_, Some(_)) => {
+                node_score_within(Scene { weights: start.weights, ..scene }, index, None, &spent)?
+            }
+            (Some(question), None) => tables.points(scene, question).cloned(),
+            (None, None) => combined(scene, index, start.policy.nodes[index.0].combine),
+        };
     }
     Ok(scores)
 }
@@ -72,7 +91,9 @@ fn node_score_within(
 }
 
 fn combined(scene: Scene, index: NodeIndex, way: Combine) -> Option<Exact> {
-    let weight = |child: NodeIndex| &scene.policy.nodes[child.0].weight;
+    let weight = |child: NodeIndex| {
+        scene.weights.map_or(&scene.policy.nodes[child.0].weight, |weights| &weights[child.0])
+    };
     combine(way, scene.children(index).map(|(child, score)| (weight(child), score)))
 }
 
@@ -87,8 +108,8 @@ pub(super) fn combine<'s>(
         Combine::Mean | Combine::Sum => {
             let (mut sum, mut weights) = (Exact::zero(), Exact::zero());
             for (weight, score) in children {
-                sum = &sum + &(weight * score);
-                weights = &weights + weight;
+                sum.add_product(weight, score);
+                weights += weight;
             }
             let mean = sum.divide(&weights)?;
             Some(if way == Combine::Mean { mean } else { sum })

@@ -49,23 +49,48 @@ impl<'a> Glance<'a> {
     }
 
     /// Where it is.
+    #[inline]
     pub fn at(&self) -> usize {
         self.at
     }
 
     /// The next byte.
+    #[inline]
     pub fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
     /// Passes over space.
+    #[inline]
     pub fn skip_space(&mut self) {
+        if self.peek().is_some_and(|byte| byte <= b' ') {
+            self.skip_spaces();
+        }
+    }
+
+    fn skip_spaces(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
     }
 
+    /// Passes over bytes that are known, if they are the next ones.
+    #[inline]
+    pub fn eat_all(&mut self, known: &[u8]) -> bool {
+        let found = self.bytes[self.at..].starts_with(known);
+        self.at += if found { known.len() } else { 0 };
+        found
+    }
+
+    /// Passes over bytes that are known, if they are the next ones: `"name":`. Gives back the name.
+    #[inline]
+    pub fn name(&mut self, known: &[u8]) -> Option<&'a [u8]> {
+        let start = self.at + 1;
+        (!known.is_empty() && self.eat_all(known)).then(|| &self.bytes[start..self.at - 2])
+    }
+
     /// Passes over a byte, if it is the next one.
+    #[inline]
     pub fn eat(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
@@ -73,6 +98,7 @@ impl<'a> Glance<'a> {
     }
 
     /// Passes over a byte that has to be the next one.
+    #[inline]
     pub fn expect(&mut self, byte: u8) -> Result<(), Unsure> {
         if self.eat(byte) { Ok(()) } else { Err(Unsure) }
     }
@@ -117,6 +143,7 @@ impl<'a> Glance<'a> {
     }
 
     /// Up to the next quote, backslash or control character, eight bytes at a time.
+    #[inline]
     fn skip_plain(&mut self) {
         let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
         while let Some(eight) = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk::<8>) {

@@ -38,6 +38,25 @@ pub fn read_json(text: &Text, start: usize, end: usize) -> Result<Value, Vec<Dia
     }
 }
 
+/// How many names are looked through one after the other.
+const FEW: usize = 16;
+
+/// Where names of one object stand, once there are more than a few.
+#[derive(Default)]
+struct Seen(BTreeMap<String, Range>);
+
+impl Seen {
+    /// Where a name stands first, when it is among the members so far.
+    fn first(&mut self, members: &[Member], name: &str) -> Option<Range> {
+        if members.len() <= FEW {
+            return members.iter().find(|member| member.name == name).map(|member| member.name_range);
+        }
+        let new = &members[self.0.len()..];
+        self.0.extend(new.iter().map(|member| (member.name.clone(), member.name_range)));
+        self.0.get(name).copied()
+    }
+}
+
 struct Reader<'a> {
     scanner: Scanner<'a>,
     faults: Vec<Diagnostic>,
@@ -117,19 +136,16 @@ impl Reader<'_> {
     fn record(&mut self, depth: usize) -> Result<Vec<Member>, Diagnostic> {
         self.scanner.at += 1;
         let mut members: Vec<Member> = Vec::new();
-        let mut seen: BTreeMap<String, Range> = BTreeMap::new();
+        let mut seen = Seen::default();
         self.scanner.skip_space();
         if self.scanner.eat(b'}') {
             return Ok(members);
         }
         loop {
             let member = self.member(depth)?;
-            match seen.get(&member.name) {
-                Some(first) => self.faults.push(self.duplicate(&member, *first)),
-                None => {
-                    seen.insert(member.name.clone(), member.name_range);
-                    members.push(member);
-                }
+            match seen.first(&members, &member.name) {
+                Some(first) => self.faults.push(self.duplicate(&member, first)),
+                None => members.push(member),
             }
             self.scanner.skip_space();
             if self.scanner.eat(b'}') {

@@ -79,6 +79,15 @@ impl Exact {
     /// The number times so many powers of ten, half to even, where machine words are enough.
     fn scaled(&self, places: u32) -> Option<i128> {
         let (numerator, denominator) = self.words().filter(|_| places as usize <= MOST_WORD_DIGITS)?;
+        if denominator == 1 {
+            return Some(i128::from(numerator) * i128::from(10_i64.pow(places)));
+        }
+        if let Some(scaled) = numerator.checked_mul(10_i64.pow(places)) {
+            let (quotient, rest) = (scaled.div_euclid(denominator), scaled.rem_euclid(denominator));
+            let half = rest.cmp(&(denominator - rest));
+            let is_up = half.is_gt() || (half.is_eq() && quotient % 2 != 0);
+            return Some(i128::from(quotient) + i128::from(is_up));
+        }
         let scaled = i128::from(numerator) * i128::from(10_i64.pow(places));
         let denominator = i128::from(denominator);
         let (quotient, twice) = (scaled.div_euclid(denominator), scaled.rem_euclid(denominator) * 2);

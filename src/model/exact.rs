@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::iter::Sum;
-use std::ops::{Add, Mul, Neg, Sub};
+use std::ops::{Add, AddAssign, Mul, Neg, Sub};
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -155,6 +155,18 @@ impl Exact {
         }
     }
 
+    /// Adds a product.
+    pub fn add_product(&mut self, one: &Self, other: &Self) {
+        if let (Form::Small(sum, 1), Form::Small(one, 1), Form::Small(other, 1)) =
+            (&mut self.0, &one.0, &other.0)
+            && let Some(more) = one.checked_mul(*other).and_then(|product| sum.checked_add(product))
+        {
+            *sum = more;
+            return;
+        }
+        *self = &*self + &(one * other);
+    }
+
     /// `self / divisor`; `None` when the divisor is 0.
     #[must_use]
     pub fn divide(&self, divisor: &Self) -> Option<Self> {
@@ -271,6 +283,15 @@ impl Add for &Exact {
             }
         }
         Exact::large(self.to_rational() + other.to_rational())
+    }
+}
+
+impl AddAssign<&Exact> for Exact {
+    fn add_assign(&mut self, other: &Exact) {
+        match (&mut self.0, &other.0) {
+            (Form::Small(sum, 1), Form::Small(more, 1)) if sum.checked_add(*more).is_some() => *sum += more,
+            _ => *self = &*self + other,
+        }
     }
 }
 

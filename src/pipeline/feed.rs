@@ -43,6 +43,11 @@ impl<S: Iterator<Item = Result<Source, Vec<Diagnostic>>>> Feed<S> {
         Self { sources, current: None, begun: 0, taken: 0, portion }
     }
 
+    /// Whether nothing is left for sure.
+    pub(super) fn is_over(&self) -> bool {
+        self.sources.size_hint().1 == Some(0) && self.current.as_ref().is_none_or(|lines| lines.is_over)
+    }
+
     /// How many portions were taken.
     pub(super) fn taken(&self) -> usize {
         self.taken

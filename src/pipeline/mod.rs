@@ -29,6 +29,7 @@ use crate::render::LineWriter;
 use crate::schema::CompanySchema;
 use feed::Feed;
 use order::Order;
+use portion::Portion;
 use worker::Worker;
 
 pub use feed::Source;
@@ -87,31 +88,37 @@ impl Pipeline<'_> {
             order: Mutex::new(Order::new(outlet, self.keep_going)),
             room: Condvar::new(),
         };
+        let first = shared.next_portion();
+        let is_more = !shared.feed.lock().expect("no worker panics").is_over();
         thread::scope(|scope| {
-            for _ in 1..self.threads {
-                scope.spawn(|| shared.work());
+            // A single portion is done sooner than another thread begins.
+            for _ in 1..if is_more { self.threads } else { 1 } {
+                scope.spawn(|| shared.work(None));
             }
-            shared.work();
+            shared.work(first);
         });
         shared.order.into_inner().expect("no worker panics").end()
     }
 }
 
 impl<S: Iterator<Item = Result<Source, Vec<Diagnostic>>>> Shared<'_, S> {
-    fn work(&self) {
+    /// Does one portion after the other, from the one at hand.
+    fn work(&self, first: Option<(usize, Portion)>) {
         let mut worker = Worker::new(self.pipeline);
-        while let Some((number, portion)) = self.next_portion() {
+        let mut next = first.or_else(|| self.next_portion());
+        while let Some((number, portion)) = next {
             let is_read_only = self.order.lock().expect("no worker panics").writes_no_more();
             let done = worker.process(portion, is_read_only);
             self.order.lock().expect("no worker panics").take(number, done);
             self.room.notify_all();
+            next = self.next_portion();
         }
         // Nothing more is read: nobody needs to wait for room.
         self.room.notify_all();
     }
 
     /// The next portion and its number, as soon as there is room for what is made of it.
-    fn next_portion(&self) -> Option<(usize, portion::Portion)> {
+    fn next_portion(&self) -> Option<(usize, Portion)> {
         let mut feed = self.feed.lock().expect("no worker panics");
         let last = feed.taken() + 1;
         let mut order = self.order.lock().expect("no worker panics");

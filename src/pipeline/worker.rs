@@ -1,5 +1,6 @@
 //! What a worker makes of a portion: companies, assessments, lines.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::Pipeline;
@@ -17,24 +18,24 @@ use crate::text::{Range, Text};
 /// Works on one portion after the other.
 pub(super) struct Worker<'a> {
     pipeline: &'a Pipeline<'a>,
-    /// For records that surely fit; none when the schema can't be looked for in bytes.
-    reader: Option<RecordReader<'a>>,
+    /// For records that surely fit, once there are any; none when the schema can't be looked for in bytes.
+    reader: OnceCell<Option<RecordReader<'a>>>,
 }
 
 impl<'a> Worker<'a> {
     pub(super) fn new(pipeline: &'a Pipeline<'a>) -> Self {
-        let mut wanted = if pipeline.writer.is_traced() { None } else { pipeline.assessor.reads() };
-        if let Some(wanted) = wanted.as_mut().filter(|_| !pipeline.held.is_empty()) {
-            wanted.extend(["isin".to_owned(), "lei".to_owned()]);
-        }
-        Self { pipeline, reader: pipeline.schema.reader(pipeline.questionnaire, wanted) }
+        Self { pipeline, reader: OnceCell::new() }
+    }
+
+    fn reader(&self) -> Option<&RecordReader<'a>> {
+        self.reader.get_or_init(|| reader(self.pipeline)).as_ref()
     }
 
     /// Reads the records of a portion; and assesses them, unless nothing is written any more.
     pub(super) fn process(&mut self, portion: Portion, is_read_only: bool) -> Done {
         let mut work = Work {
             pipeline: self.pipeline,
-            reader: self.reader.as_ref(),
+            reader: self.reader(),
             is_read_only,
             done: Done::new(portion.source, portion.name),
         };
@@ -46,6 +47,15 @@ impl<'a> Worker<'a> {
         }
         work.done
     }
+}
+
+/// For records that surely fit.
+fn reader<'a>(pipeline: &'a Pipeline<'a>) -> Option<RecordReader<'a>> {
+    let mut wanted = if pipeline.writer.is_traced() { None } else { pipeline.assessor.reads() };
+    if let Some(wanted) = wanted.as_mut().filter(|_| !pipeline.held.is_empty()) {
+        wanted.extend(["isin".to_owned(), "lei".to_owned()]);
+    }
+    pipeline.schema.reader(pipeline.questionnaire, wanted)
 }
 
 struct Work<'a> {

@@ -9,8 +9,8 @@ use super::fault::{parse_fault, run_fault};
 use super::function::{Functions, user_functions};
 use super::meter::{Meter, exceeded};
 use super::sources::Sources;
-use super::verb::{UNKNOWN, tolerate};
-use super::words::{Speller, Words};
+use super::verb::{DROP, MODIFIERS, UNKNOWN, VERBS, tolerate};
+use super::words::{Native, Speller, Words};
 use super::{limits, token::TokenKind};
 use crate::diagnostic::Diagnostic;
 use crate::origin::{Origin, OriginError};
@@ -54,8 +54,9 @@ pub(super) fn run(origin: &dyn Origin, path: &str) -> Result<(Script, Vec<Diagno
     }
     let functions = loader.functions(&mut faults);
     let mut words = Words::default();
-    let native = loader.engine.gen_fn_signatures(true);
-    let speller = Speller::new(&native, &functions, &loader.sources);
+    let verbs: Vec<&str> = VERBS.into_iter().chain([DROP]).chain(MODIFIERS).collect();
+    let native = Native { words: &verbs, signatures: &|| loader.engine.gen_fn_signatures(true) };
+    let speller = Speller::new(native, &functions, &loader.sources);
     for file in &loader.files {
         speller.check(&file.ast, &mut words);
     }

@@ -1,5 +1,6 @@
 //! The words of a script before it runs: functions that nobody defined, and what is no part of the language.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use rhai::{AST, ASTNode, Expr, FnCallExpr, Position, Stmt};
@@ -41,20 +42,43 @@ impl Words {
 const BUILT_IN: [&str; 10] =
     ["curry", "call", "Fn", "type_of", "is_shared", "is_def_var", "is_def_fn", "days_since", "in_force", "!"];
 
+/// The engine's own functions.
+#[derive(Clone, Copy)]
+pub(super) struct Native<'a> {
+    /// Some of their names.
+    pub(super) words: &'a [&'a str],
+    /// The signatures of all; few policies call more than the words.
+    pub(super) signatures: &'a dyn Fn() -> Vec<String>,
+}
+
 /// Knows every function that a script can call.
 pub(super) struct Speller<'a> {
     sources: &'a Sources,
-    known: BTreeSet<&'a str>,
+    functions: &'a Functions,
+    native: Native<'a>,
+    known: OnceCell<BTreeSet<String>>,
 }
 
 impl<'a> Speller<'a> {
-    /// `native` are the signatures of the engine's own functions.
-    pub(super) fn new(native: &'a [String], functions: &'a Functions, sources: &'a Sources) -> Self {
-        let mut known: BTreeSet<&str> =
-            native.iter().filter_map(|signature| signature.split('(').next()).collect();
-        known.extend(functions.names());
-        known.extend(BUILT_IN);
-        Self { sources, known }
+    pub(super) fn new(native: Native<'a>, functions: &'a Functions, sources: &'a Sources) -> Self {
+        Self { sources, functions, native, known: OnceCell::new() }
+    }
+
+    fn knows(&self, name: &str) -> bool {
+        self.native.words.contains(&name)
+            || BUILT_IN.contains(&name)
+            || self.functions.names().any(|known| known == name)
+            || self.known().contains(name)
+    }
+
+    /// Every name.
+    fn known(&self) -> &BTreeSet<String> {
+        self.known.get_or_init(|| {
+            let native = (self.native.signatures)();
+            let name = |signature: &String| signature.split('(').next().map(str::to_owned);
+            let native = native.iter().filter_map(name);
+            native.chain(self.functions.names().chain(BUILT_IN).map(str::to_owned)).collect()
+        })
     }
 
     /// Looks at every word of a script.
@@ -87,10 +111,11 @@ impl<'a> Speller<'a> {
             let (span, arguments) = self.sources.call(position);
             let message = format!("`{name}` has {} arguments", arguments.len());
             words.fatal(Diagnostic::error("arguments", span, message).label("no verb takes so many"));
-        } else if call.op_token.is_none() && !self.known.contains(name) {
+        } else if call.op_token.is_none() && !self.knows(name) {
             let span = self.sources.word(position);
             let fault = Diagnostic::error("unknown-function", span, format!("there is no function `{name}`"));
-            let names = self.known.iter().copied().filter(|name| name.len() > 2 && !name.contains('$'));
+            let names =
+                self.known().iter().map(String::as_str).filter(|name| name.len() > 2 && !name.contains('$'));
             let verbs = VERBS.into_iter().chain([DROP]).filter(|_| stands_alone);
             let near = did_you_mean(name, verbs).or_else(|| did_you_mean(name, names));
             words.mistyped(fault.help_if(near), name, stands_alone && call.args.len() <= 3);
@@ -100,7 +125,7 @@ impl<'a> Speller<'a> {
     /// A word behind a declaration.
     fn check_modifier(&self, call: &FnCallExpr, position: Position, words: &mut Words) {
         let name = call.name.as_str();
-        if self.known.contains(name) {
+        if self.knows(name) {
             return;
         }
         let message = format!("`.{name}` is no word that follows a declaration");

@@ -1,6 +1,9 @@
 //! One assessment a line: `eval --format jsonl`, straight into bytes. A test holds it against the document.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::assessment_document::{decision, ground, waived_document};
 use super::column::Columns;
@@ -8,8 +11,18 @@ use super::decimal::places_of_distance;
 use super::json_text::write_text;
 use super::trace_document::trace_document;
 use crate::assess::{Assessment, Margin, Reason, Trace};
-use crate::model::{Choice, Company, NodeIndex, OptionIndex, QuestionIndex, Questionnaire};
-use crate::policy::{Key, Policy};
+use crate::model::{Choice, Company, Exact, NodeIndex, OptionIndex, QuestionIndex, Questionnaire};
+use crate::policy::{Key, Policy, Treatment};
+
+/// What stands in lines for an option of a question.
+struct Entry {
+    /// `"path":` and points, where the question's score is what its option is worth.
+    score: Option<String>,
+    /// A reason up to its points.
+    head: String,
+    /// What stands between its points and its place in the data.
+    tail: String,
+}
 
 /// Writes assessments under one policy.
 pub struct LineWriter<'a> {
@@ -20,12 +33,10 @@ pub struct LineWriter<'a> {
     nodes: Vec<(NodeIndex, String)>,
     /// The path of each node as JSON.
     paths: Vec<String>,
-    /// The words of the options as JSON.
-    words: Vec<String>,
+    /// What stands for each option of each question, question by question; made when it is first needed.
+    entries: Vec<OnceLock<Entry>>,
     /// The tiers as JSON.
     tiers: BTreeMap<String, String>,
-    /// Where the policy says what an option of a question is worth, as JSON, by question and option.
-    options: Vec<Vec<String>>,
     /// Where it says what a number is worth.
     bands: BTreeMap<QuestionIndex, String>,
     /// Where the script of a node stands.
@@ -39,25 +50,18 @@ impl<'a> LineWriter<'a> {
         let paths: Vec<String> = tree.indices().map(|node| quoted(&tree.node(node).path)).collect();
         let mut nodes: Vec<NodeIndex> = tree.indices().skip(1).collect();
         nodes.sort_by_key(|node| &tree.node(*node).path);
-        let place = |key: &Key| -> String {
-            policy.declaration(key).map_or("null".into(), |declaration| quoted(&declaration.span.to_string()))
-        };
+        let place = |key: &Key| place(policy, key);
         let tiers = policy.ladder.tiers().iter().map(|tier| tier.id.as_str());
         let questions = || policy.questions.iter().enumerate();
         Self {
             policy,
             questionnaire,
             is_traced,
-            nodes: nodes.into_iter().map(|node| (node, paths[node.0].clone())).collect(),
-            words: questionnaire.options.iter().map(|(word, _)| quoted(word)).collect(),
-            tiers: tiers.map(|tier| (tier.to_owned(), quoted(tier))).collect(),
-            options: questions()
-                .map(|(_, question)| {
-                    let option = |index| question.options.get(&OptionIndex(index));
-                    let options = (0..questionnaire.options.len()).map(option);
-                    options.map(|decided| decided.map_or("null".into(), |(_, key)| place(key))).collect()
-                })
+            nodes: nodes.into_iter().map(|node| (node, paths[node.0].clone() + ":")).collect(),
+            entries: std::iter::repeat_with(OnceLock::new)
+                .take(questionnaire.questions.len() * questionnaire.options.len())
                 .collect(),
+            tiers: tiers.map(|tier| (tier.to_owned(), quoted(tier))).collect(),
             bands: questions()
                 .filter_map(|(index, question)| {
                     Some((QuestionIndex(index), place(&question.bands.as_ref()?.1)))
@@ -99,7 +103,7 @@ impl<'a> LineWriter<'a> {
             }
             None => line.extend_from_slice(b"null"),
         }
-        self.scores(line, assessment);
+        self.scores(line, company, assessment);
         margin(line, &assessment.margin);
         line.extend_from_slice(b",\"range\":{\"laxest\":");
         self.tier(line, ladder.id(assessment.range.laxest));
@@ -121,7 +125,20 @@ impl<'a> LineWriter<'a> {
         assessment.coverage.write_decimal(6, line);
         line.extend_from_slice(b",\"reasons\":");
         let columns = Columns::of(company);
-        list(line, &assessment.reasons, |line, reason| self.reason(line, (company, &columns), reason));
+        // Reasons of the same points follow one another.
+        let mut last: Option<(&Exact, Range<usize>)> = None;
+        list(line, &assessment.reasons, |line, reason| {
+            let tail = self.head(line, company, reason);
+            let start = line.len();
+            match last.take().filter(|(points, _)| *points == &reason.points) {
+                Some((_, digits)) => line.extend_from_within(digits),
+                None => reason.points.write_decimal(6, line),
+            }
+            last = Some((&reason.points, start..line.len()));
+            line.extend_from_slice(tail.as_bytes());
+            columns.write(line, reason.data);
+            line.push(b'}');
+        });
         if let Some(trace) = trace {
             line.extend_from_slice(b",\"trace\":");
             write_json(line, &trace_document(trace, company, self.policy, self.questionnaire));
@@ -136,7 +153,7 @@ impl<'a> LineWriter<'a> {
         }
     }
 
-    fn scores(&self, line: &mut Vec<u8>, assessment: &Assessment) {
+    fn scores(&self, line: &mut Vec<u8>, company: &Company, assessment: &Assessment) {
         line.extend_from_slice(b",\"scores\":{");
         let mut is_first = true;
         for (node, path) in &self.nodes {
@@ -144,46 +161,80 @@ impl<'a> LineWriter<'a> {
             if !std::mem::take(&mut is_first) {
                 line.push(b',');
             }
+            let question = self.questionnaire.tree.node(*node).question;
+            let chosen = question.and_then(|question| Some((question, self.option(company, question)?)));
+            let entry = chosen.map(|(question, option)| self.entry(question, option));
+            if let Some(written) = entry.and_then(|entry| entry.score.as_ref()) {
+                line.extend_from_slice(written.as_bytes());
+                continue;
+            }
             line.extend_from_slice(path.as_bytes());
-            line.push(b':');
             score.write_decimal(6, line);
         }
         line.push(b'}');
     }
 
-    fn reason(&self, line: &mut Vec<u8>, (company, columns): (&Company, &Columns), reason: &Reason) {
+    fn entry(&self, question: QuestionIndex, option: OptionIndex) -> &Entry {
+        let options = self.questionnaire.options.len();
+        self.entries[question.0 * options + option.0].get_or_init(|| self.new_entry(question, option))
+    }
+
+    fn new_entry(&self, question: QuestionIndex, option: OptionIndex) -> Entry {
+        let node = self.questionnaire.question(question).node;
+        let (path, word) = (&self.paths[node.0], quoted(self.questionnaire.word(option)));
+        let decided = self.policy.questions[question.0].options.get(&option);
+        let place = decided.map_or("null".into(), |(_, key)| place(self.policy, key));
+        let points = match decided {
+            Some((Treatment::Points(points), _)) if self.policy.nodes[node.0].script.is_none() => {
+                Some(points)
+            }
+            _ => None,
+        };
+        let score = points.and_then(|points| {
+            let mut written = format!("{path}:").into_bytes();
+            points.write_decimal(6, &mut written);
+            String::from_utf8(written).ok()
+        });
+        Entry {
+            score,
+            head: format!("{{\"path\":{path},\"answer\":{word},\"points\":"),
+            tail: format!(",\"policy\":{place},\"data\":"),
+        }
+    }
+
+    /// The option that a question counts as; none for a number.
+    fn option(&self, company: &Company, question: QuestionIndex) -> Option<OptionIndex> {
+        match company.answers[question.0].as_ref().map(|answer| &answer.choice) {
+            Some(Choice::Number(_)) => None,
+            Some(Choice::Option(option)) => Some(*option),
+            None => Some(self.questionnaire.missing),
+        }
+    }
+
+    /// Writes a reason up to its points; what stands between them and the place in the data.
+    fn head(&self, line: &mut Vec<u8>, company: &Company, reason: &Reason) -> Cow<'_, str> {
+        let chosen = reason.question.and_then(|question| Some((question, self.option(company, question)?)));
+        if let Some((question, option)) = chosen {
+            let entry = self.entry(question, option);
+            line.extend_from_slice(entry.head.as_bytes());
+            return Cow::Borrowed(&entry.tail);
+        }
         line.extend_from_slice(b"{\"path\":");
         line.extend_from_slice(self.paths[reason.node.0].as_bytes());
         line.extend_from_slice(b",\"answer\":");
-        let missing = self.questionnaire.missing;
-        let choice = reason
-            .question
-            .map(|question| (question, company.answers[question.0].as_ref().map(|answer| &answer.choice)));
-        let place = match choice {
-            None => {
-                line.extend_from_slice(b"null");
-                self.scripts.get(&reason.node)
-            }
-            Some((question, Some(Choice::Number(number)))) => {
+        let answer = reason.question.and_then(|question| company.answers[question.0].as_ref());
+        let place = match (reason.question, answer.map(|answer| &answer.choice)) {
+            (Some(question), Some(Choice::Number(number))) => {
                 write_text(line, &number.to_exact_text());
                 self.bands.get(&question)
             }
-            Some((question, chosen)) => {
-                let option = match chosen {
-                    Some(Choice::Option(option)) => *option,
-                    _ => missing,
-                };
-                line.extend_from_slice(self.words[option.0].as_bytes());
-                Some(&self.options[question.0][option.0])
+            _ => {
+                line.extend_from_slice(b"null");
+                self.scripts.get(&reason.node)
             }
         };
         line.extend_from_slice(b",\"points\":");
-        reason.points.write_decimal(6, line);
-        line.extend_from_slice(b",\"policy\":");
-        line.extend_from_slice(place.map_or("null", String::as_str).as_bytes());
-        line.extend_from_slice(b",\"data\":");
-        columns.write(line, reason.data);
-        line.push(b'}');
+        Cow::Owned(format!(",\"policy\":{},\"data\":", place.map_or("null", String::as_str)))
     }
 }
 
@@ -200,7 +251,7 @@ fn margin(line: &mut Vec<u8>, margin: &Margin) {
     line.push(b'}');
 }
 
-fn list<T>(line: &mut Vec<u8>, items: &[T], mut write: impl FnMut(&mut Vec<u8>, &T)) {
+fn list<'i, T>(line: &mut Vec<u8>, items: &'i [T], mut write: impl FnMut(&mut Vec<u8>, &'i T)) {
     line.push(b'[');
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
@@ -209,6 +260,11 @@ fn list<T>(line: &mut Vec<u8>, items: &[T], mut write: impl FnMut(&mut Vec<u8>, 
         write(line, item);
     }
     line.push(b']');
+}
+
+/// Where the policy says something, as JSON.
+fn place(policy: &Policy, key: &Key) -> String {
+    policy.declaration(key).map_or("null".into(), |declaration| quoted(&declaration.span.to_string()))
 }
 
 fn quoted(text: &str) -> String {

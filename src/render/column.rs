@@ -19,8 +19,16 @@ struct Line {
     start: usize,
     /// Name and number, as the start of a JSON string.
     head: Vec<u8>,
-    /// How many characters stand before each block of bytes; none when each byte is one.
-    before: Vec<usize>,
+    /// The blocks with characters of several bytes, in order.
+    wide: Vec<Wide>,
+}
+
+/// A block with characters of several bytes.
+struct Wide {
+    /// Which block of the line.
+    block: usize,
+    /// How many bytes of the line up to its end begin no character.
+    spare: usize,
 }
 
 impl<'a> Columns<'a> {
@@ -33,17 +41,17 @@ impl<'a> Columns<'a> {
             return Self { company, line: None };
         }
         let mut head = Vec::new();
-        write_text(&mut head, &format!("{}:{number}:", text.name()));
+        write_text(&mut head, text.name());
         head.pop();
-        let mut before = Vec::new();
-        if !bytes.is_ascii() {
-            let mut count = 0;
-            for block in bytes.chunks(BLOCK) {
-                before.push(count);
-                count += characters(block);
-            }
+        head.push(b':');
+        write_number(&mut head, number);
+        head.push(b':');
+        let (mut wide, mut spare) = (Vec::new(), 0);
+        for (block, bytes) in bytes.chunks(BLOCK).enumerate().filter(|(_, bytes)| !bytes.is_ascii()) {
+            spare += spare_bytes(bytes);
+            wide.push(Wide { block, spare });
         }
-        Self { company, line: Some(Line { start, head, before }) }
+        Self { company, line: Some(Line { start, head, wide }) }
     }
 
     /// Writes where a part of the record starts, as a JSON string.
@@ -52,23 +60,22 @@ impl<'a> Columns<'a> {
         let Some((line, offset)) = inside else {
             return write_text(bytes, &self.company.span(range).to_string());
         };
-        let column = match line.before.get(offset / BLOCK) {
-            None => offset,
-            Some(before) => {
-                let block = line.start + offset / BLOCK * BLOCK;
-                before + characters(&self.company.text.content().as_bytes()[block..range.start()])
-            }
-        };
+        let block = offset / BLOCK;
+        let before = line.wide.partition_point(|wide| wide.block < block);
+        let mut column = offset - before.checked_sub(1).map_or(0, |last| line.wide[last].spare);
+        if line.wide.get(before).is_some_and(|wide| wide.block == block) {
+            let start = line.start + block * BLOCK;
+            column -= spare_bytes(&self.company.text.content().as_bytes()[start..range.start()]);
+        }
         bytes.extend_from_slice(&line.head);
         write_number(bytes, column + 1);
         bytes.push(b'"');
     }
 }
 
-/// How many characters begin in these bytes of UTF-8; at most 64 of them.
-fn characters(block: &[u8]) -> usize {
-    let begins = |byte: &u8| u8::from(byte & 0xc0 != 0x80);
-    usize::from(block.iter().map(begins).sum::<u8>())
+/// How many bytes of UTF-8 begin no character.
+fn spare_bytes(bytes: &[u8]) -> usize {
+    bytes.iter().map(|byte| usize::from(byte & 0xc0 == 0x80)).sum()
 }
 
 fn write_number(bytes: &mut Vec<u8>, number: usize) {

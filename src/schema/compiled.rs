@@ -22,7 +22,8 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 pub(super) struct CompiledSchema {
     text: Text,
     document: Value,
-    plain: Json,
+    /// Made when it is first needed, as the validator is.
+    plain: OnceLock<Json>,
     /// Made when it is first needed: what is accepted at a glance doesn't need it.
     validator: OnceLock<Validator>,
     acceptance: OnceLock<Acceptance>,
@@ -33,7 +34,7 @@ impl CompiledSchema {
     /// Compiles a schema; `noun` is what its documents are called.
     pub(super) fn compile(text: &Text, noun: &'static str) -> Result<Self, Vec<Diagnostic>> {
         let compiled = Self::unchecked(text, noun)?;
-        let Self { document, plain, .. } = &compiled;
+        let (document, plain) = (&compiled.document, compiled.plain());
         let faults = dialect_faults(text, document);
         if !faults.is_empty() {
             return Err(faults);
@@ -58,13 +59,16 @@ impl CompiledSchema {
 
     fn unchecked(text: &Text, noun: &'static str) -> Result<Self, Vec<Diagnostic>> {
         let document = read_json(text, 0, text.content().len())?;
-        let plain = plain(&document);
-        let (validator, acceptance) = (OnceLock::new(), OnceLock::new());
+        let (plain, validator, acceptance) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         Ok(Self { text: text.clone(), document, plain, validator, acceptance, noun })
     }
 
     fn validator(&self) -> &Validator {
-        self.validator.get_or_init(|| validator(&self.plain).expect("the schema was found sound"))
+        self.validator.get_or_init(|| validator(self.plain()).expect("the schema was found sound"))
+    }
+
+    fn plain(&self) -> &Json {
+        self.plain.get_or_init(|| plain(&self.document))
     }
 
     /// The schema, as far as it can be looked for in bytes.
@@ -88,7 +92,7 @@ impl CompiledSchema {
             return Vec::new();
         }
         let errors: Vec<ValidationError<'_>> = validator.iter_errors(&instance).collect();
-        Report { schema: &self.plain, value, text, noun: self.noun }.faults(&errors)
+        Report { schema: self.plain(), value, text, noun: self.noun }.faults(&errors)
     }
 
     /// The text of the schema.

@@ -210,4 +210,31 @@ mod tests {
             assert_eq!(lines(&read_questionnaire(&text).expect_err("faults")), [expected]);
         }
     }
+
+    #[test]
+    fn what_is_accepted_at_a_glance_is_accepted_in_full() {
+        let is_accepted = |content: &str| {
+            let text = Text::new("q.json", content);
+            let Ok(value) = read_json(&text, 0, content.len()) else { return false };
+            let is_accepted = SCHEMA.acceptance().accepts(content.as_bytes(), value.range);
+            assert!(!is_accepted || SCHEMA.check(&value, &text).is_empty(), "{content}");
+            is_accepted
+        };
+        assert!(is_accepted(include_str!("../../schemas/questionnaire.json")));
+        assert!(is_accepted(QUESTIONNAIRE));
+        // Each word in the place of each other one.
+        let pieces: Vec<&str> = QUESTIONNAIRE.split('"').collect();
+        let words: BTreeSet<&str> =
+            pieces.iter().skip(1).step_by(2).copied().chain(["options", "minProperties", "groups"]).collect();
+        let (mut accepted, mut tried) = (0, 0);
+        for at in (1..pieces.len()).step_by(2) {
+            for word in &words {
+                let mut changed = pieces.clone();
+                changed[at] = word;
+                accepted += usize::from(is_accepted(&changed.join("\"")));
+                tried += 1;
+            }
+        }
+        assert!(accepted > tried / 10 && accepted < tried, "{accepted} of {tried}");
+    }
 }

@@ -313,7 +313,7 @@ fn escapes_and_plain_numbers_are_accepted_at_a_glance() {
 /// A schema of random keywords for one property of a company.
 fn random_schema(chance: &mut Chance, depth: usize) -> String {
     let part = |chance: &mut Chance| random_schema(chance, depth + 1);
-    let keyword = |chance: &mut Chance| match chance.below(if depth > 2 { 12 } else { 24 }) {
+    let keyword = |chance: &mut Chance| match chance.below(if depth > 2 { 12 } else { 28 }) {
         0 => format!(
             "\"type\": \"{}\"",
             ["string", "number", "integer", "null", "boolean", "array", "object"][chance.below(7)]
@@ -343,6 +343,15 @@ fn random_schema(chance: &mut Chance, depth: usize) -> String {
         19 => "\"propertyNames\": {\"maxLength\": 1}".into(),
         20 => format!("\"allOf\": [{}, {}]", part(chance), part(chance)),
         21 => format!("\"anyOf\": [{}, {}]", part(chance), part(chance)),
+        23 => format!("\"minProperties\": {}", 1 + chance.below(3)),
+        24 => format!("\"dependentSchemas\": {{\"a\": {}}}", part(chance)),
+        25 => "\"required\": [\"b\"]".into(),
+        26 => {
+            let condition =
+                ["{\"required\": [\"a\"]}", "{\"not\": {\"required\": [\"b\"]}}", "{\"type\": \"string\"}"];
+            let condition = condition[chance.below(3)];
+            format!("\"if\": {condition}, \"then\": {}, \"else\": {}", part(chance), part(chance))
+        }
         22 => format!("\"oneOf\": [{}, {}]", part(chance), part(chance)),
         _ => "\"$ref\": \"#/$defs/word\"".into(),
     };

@@ -64,17 +64,16 @@ impl Reader<'_> {
 
     fn check_option(&mut self, option: &str, node: NodeIndex, path: &str, span: &Span) -> bool {
         let questionnaire = self.world.questionnaire;
-        let mut known: Vec<&str> = questionnaire
-            .tree
-            .questions(node)
-            .into_iter()
-            .flat_map(|question| &questionnaire.question(question).options)
-            .map(|option| questionnaire.word(*option))
-            .collect();
-        known.sort_unstable();
-        known.dedup();
-        let is_known = known.binary_search(&option).is_ok();
+        let questions = questionnaire.tree.questions(node);
+        let words = || {
+            let options = questions.iter().flat_map(|question| &questionnaire.question(*question).options);
+            options.map(|option| questionnaire.word(*option))
+        };
+        let is_known = words().any(|word| word == option);
         if !is_known {
+            let mut known: Vec<&str> = words().collect();
+            known.sort_unstable();
+            known.dedup();
             let whose =
                 if path.is_empty() { "no question".to_owned() } else { format!("no question of `{path}`") };
             let fault = Diagnostic::error(

@@ -11,7 +11,7 @@ use crate::policy::fault::{parse_fault, run_fault};
 use crate::policy::function::{Functions, user_functions};
 use crate::policy::meter::{Meter, exceeded};
 use crate::policy::sources::Sources;
-use crate::policy::words::{Speller, Words};
+use crate::policy::words::{Native, Speller, Words};
 use crate::text::Text;
 
 /// The tests of a script, in order. What stops one test is kept with it, and the others run on.
@@ -34,8 +34,8 @@ pub fn read_scenarios(text: &Text) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
         functions.add(function, &[], &mut faults);
     }
     let mut found = Words::default();
-    let native = engine.gen_fn_signatures(true);
-    Speller::new(&native, &functions, &sources).check(&ast, &mut found);
+    let native = Native { words: &[], signatures: &|| engine.gen_fn_signatures(true) };
+    Speller::new(native, &functions, &sources).check(&ast, &mut found);
     faults.extend(found.faults);
     if !faults.is_empty() {
         return Err(ordered(faults));

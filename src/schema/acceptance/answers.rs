@@ -1,8 +1,10 @@
 //! The answers of a record, read as they are looked at.
 
+use std::collections::BTreeMap;
+
 use super::Acceptance;
-use super::node::Kinds;
-use super::walk::{Names, members};
+use super::names::{Members, Names, member_name};
+use super::node::{Kinds, written};
 use crate::document::{Glance, Unsure};
 use crate::model::{Answer, Choice, Exact, OptionIndex, Question, QuestionIndex, Questionnaire};
 use crate::text::Range;
@@ -17,45 +19,67 @@ pub(super) struct AnswerTable {
 
 struct Row {
     path: Vec<u8>,
+    /// The path and its colon as they mostly stand in a record.
+    written: Vec<u8>,
     /// What the schema demands of the answer; `None` when it doesn't admit one.
     node: Option<usize>,
     words: Vec<Word>,
 }
 
+#[derive(Clone)]
 struct Word {
     bytes: Vec<u8>,
+    /// As it mostly stands in a record.
+    quoted: Vec<u8>,
     option: OptionIndex,
     /// Whether the schema surely admits it as an answer without more.
     is_answer: bool,
+    /// Whether the schema surely admits it as the `answer` of a record.
+    is_inside: bool,
 }
+
+/// How many of the next questions are tried before all of them.
+const TRIED: usize = 4;
 
 impl AnswerTable {
     /// `None` when the schema says of answers what can't be looked for.
     pub(super) fn new(acceptance: &Acceptance, questionnaire: &Questionnaire) -> Option<Self> {
         let root = &acceptance.nodes[acceptance.root];
-        let (_, demands) = root.record.properties.iter().find(|(name, _)| name == b"answers")?;
-        let [index] = demands.as_slice() else { return None };
+        let property = root.record.properties.iter().find(|property| property.name == b"answers")?;
+        let [index] = property.demands.as_slice() else { return None };
         let node = &acceptance.nodes[*index];
-        let is_plain = node.also.is_empty()
-            && node.one_of_each.is_empty()
-            && node.record.required == 0
+        let is_plain = node.is_alone()
+            && (node.record.required, node.record.least) == (0, 0)
             && node.kinds.admit(Kinds::RECORD);
+        // Most questions share their options and what is demanded of them.
+        let mut judged: BTreeMap<(Option<usize>, OptionIndex), Word> = BTreeMap::new();
         let row = |question: QuestionIndex| {
             let path = questionnaire.path(question);
             let demands = node.record.demands_of(path).ok();
             let node = demands.and_then(|demands| if let [only] = demands { Some(*only) } else { None });
-            let words = questionnaire.question(question).options.iter().map(|option| {
+            let mut judge = |option: &OptionIndex| {
+                if let Some(known) = judged.get(&(node, *option)) {
+                    return known.clone();
+                }
                 let word = questionnaire.word(*option);
-                let quoted = format!("\"{word}\"");
-                let mut glance = Glance::new(quoted.as_bytes(), Range::new(0, quoted.len()));
-                let is_answer = node.is_some_and(|node| acceptance.walk(node, &mut glance, 0).is_ok());
-                Word {
+                let quoted = format!("\"{word}\"").into_bytes();
+                let is_fitting = |nodes: &[usize]| {
+                    let mut glance = Glance::new(&quoted, Range::new(0, quoted.len()));
+                    acceptance.walk_all(nodes, &mut glance, 0).is_ok() && glance.is_over()
+                };
+                let inside = node.and_then(|node| acceptance.nodes[node].record.demands_of("answer").ok());
+                let word = Word {
                     bytes: word.as_bytes().to_vec(),
                     option: *option,
-                    is_answer: is_answer && glance.is_over(),
-                }
-            });
-            Row { path: path.as_bytes().to_vec(), node, words: words.collect() }
+                    is_answer: node.is_some_and(|node| is_fitting(&[node])),
+                    is_inside: inside.is_some_and(is_fitting),
+                    quoted,
+                };
+                judged.insert((node, *option), word.clone());
+                word
+            };
+            let words = questionnaire.question(question).options.iter().map(&mut judge).collect();
+            Row { path: path.as_bytes().to_vec(), written: written(path.as_bytes()), node, words }
         };
         let rows: Vec<Row> = questionnaire.indices().map(row).collect();
         let mut by_path: Vec<_> =
@@ -83,8 +107,9 @@ impl AnswerTable {
         let mut is_given = vec![false; self.rows.len()];
         // Records mostly keep the order of the questionnaire.
         let mut guess = 0;
-        members(glance, |path, glance| {
-            let question = self.find(path, guess).ok_or(Unsure)?;
+        let mut members = Members::open(glance)?;
+        while members.has_next(glance)? {
+            let question = self.question(glance, guess)?;
             guess = question.0 + 1;
             if std::mem::replace(&mut is_given[question.0], true) {
                 return Err(Unsure);
@@ -95,9 +120,19 @@ impl AnswerTable {
                 acceptance,
             };
             answers[question.0] = reading.answer(glance)?;
-            Ok(())
-        })?;
+        }
         Ok(answers)
+    }
+
+    /// Passes over the path of a question, its colon, and space around them.
+    fn question(&self, glance: &mut Glance, guess: usize) -> Result<QuestionIndex, Unsure> {
+        for (index, row) in self.rows.iter().enumerate().skip(guess).take(TRIED) {
+            if glance.name(&row.written).is_some() {
+                glance.skip_space();
+                return Ok(QuestionIndex(index));
+            }
+        }
+        self.find(member_name(glance)?, guess).ok_or(Unsure)
     }
 }
 
@@ -119,24 +154,38 @@ impl Reading<'_> {
                     return Err(Unsure);
                 }
                 let mut names = Names::new(&node.record);
-                let mut given = None;
-                members(glance, |name, glance| {
-                    if name == b"answer" {
+                let (mut given, mut option) = (None, None);
+                let mut members = Members::open(glance)?;
+                while members.has_next(glance)? {
+                    let member = names.read(glance)?;
+                    if member.name == b"answer" {
                         given = Some(*glance);
+                        option = self.option(glance);
+                        if option.is_some() {
+                            continue;
+                        }
                     }
-                    self.acceptance.walk_all(names.demands(name)?, glance, 2)
-                })?;
+                    self.acceptance.walk_all(member.demands, glance, 2)?;
+                }
                 if !names.is_complete() {
                     return Err(Unsure);
                 }
                 self.acceptance.walk_rest(node, start, 1)?;
-                self.value(&mut given.ok_or(Unsure)?)
+                if option.is_some() { Ok(option) } else { self.value(&mut given.ok_or(Unsure)?) }
             }
             _ => {
                 self.acceptance.walk(index, glance, 1)?;
                 self.value(&mut start.clone())
             }
         }
+    }
+
+    /// Passes over one of the question's options, where it is written as it mostly is and the schema surely admits it.
+    fn option(&self, glance: &mut Glance) -> Option<Answer> {
+        let start = glance.at();
+        let word = self.row.words.iter().find(|word| word.is_inside && glance.eat_all(&word.quoted))?;
+        let range = Range::new(start, glance.at());
+        Some(Answer { choice: Choice::Option(word.option), range, follows: None })
     }
 
     /// The answer that a value of the schema's says.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Acceptance;
-use super::node::{Form, Kinds, Node, Pattern, TextDemand};
-use crate::document::{Value, ValueKind};
+use super::node::{Conditional, Form, Kinds, Node, Pattern, Plain, PropertyDemand, TextDemand};
+use super::walk::fits;
+use crate::document::{Value, ValueKind, Written};
 use crate::schema::layers::resolve;
 
 /// Bounds below this are machine numbers without rounding.
@@ -22,7 +23,12 @@ pub(super) fn compile(schema: &Value) -> Acceptance {
     } else {
         compiler.node(schema)
     };
-    Acceptance { nodes: compiler.nodes, root }
+    let mut nodes = compiler.nodes;
+    for node in &mut nodes {
+        node.text.plain = plain(&node.text);
+        node.record.write_names();
+    }
+    Acceptance { nodes, root }
 }
 
 fn has_name(value: &Value) -> bool {
@@ -120,6 +126,17 @@ impl<'a> Compiler<'a> {
                 "uniqueItems" => node.list.is_unique = value.as_bool()?,
                 "items" => node.list.items = self.node(value),
                 "prefixItems" => node.list.first = self.nodes_of(value),
+                "if" => node.conditionals.push(self.conditional(schema)?),
+                // They belong to an `if`, and without one say nothing.
+                "then" | "else" => {}
+                "dependentSchemas" => {
+                    for member in value.members() {
+                        let names = vec![member.name.as_bytes().to_vec()];
+                        let with = Some(self.node(&member.value));
+                        node.conditionals.push(Conditional { names, with, without: None });
+                    }
+                }
+                "minProperties" => node.record.least = count(value)?,
                 "properties"
                 | "required"
                 | "additionalProperties"
@@ -132,6 +149,25 @@ impl<'a> Compiler<'a> {
             }
         }
         self.record(schema, node)
+    }
+
+    /// What depends on which names a record has; nothing else is looked for behind an `if`.
+    fn conditional(&mut self, schema: &'a Value) -> Option<Conditional> {
+        let [only] = schema.get("if")?.members() else { return None };
+        let (required, is_negated) = match only.name.as_str() {
+            "required" => (&only.value, false),
+            "not" => match only.value.members() {
+                [inner] if inner.name == "required" => (&inner.value, true),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let name = |name: &Value| name.as_text().map(|name| name.as_bytes().to_vec());
+        let names = required.items().iter().map(name).collect::<Option<_>>()?;
+        let mut branch = |name| schema.get(name).map(|schema| self.node(schema));
+        let (then, otherwise) = (branch("then"), branch("else"));
+        let (with, without) = if is_negated { (otherwise, then) } else { (then, otherwise) };
+        Some(Conditional { names, with, without })
     }
 
     fn nodes_of(&mut self, schemas: &'a Value) -> Vec<usize> {
@@ -150,18 +186,22 @@ impl<'a> Compiler<'a> {
             let matching = record.patterns.iter().filter(|(pattern, _)| pattern.matches(name));
             let mut demands: Vec<usize> = matching.map(|(_, node)| *node).collect();
             demands.push(self.node(&member.value));
-            record.properties.push((name.to_vec(), demands));
-        }
-        if record.properties.len() > MOST_PROPERTIES {
-            return None;
-        }
-        for name in required {
-            let name = name.as_text()?.as_bytes();
-            let index = record.properties.iter().position(|(known, _)| known == name)?;
-            record.required |= 1 << index;
+            record.properties.push(PropertyDemand { name: name.to_vec(), written: Vec::new(), demands });
         }
         if let Some(others) = schema.get("additionalProperties") {
             record.others = self.node(others);
+        }
+        for name in required {
+            let name = name.as_text()?.as_bytes();
+            if record.properties.iter().all(|property| property.name != name) {
+                let demands = record.others_of(name).ok()?.to_vec();
+                record.properties.push(PropertyDemand { name: name.to_vec(), written: Vec::new(), demands });
+            }
+            let index = record.properties.iter().position(|property| property.name == name)?;
+            record.required |= 1_u64.checked_shl(u32::try_from(index).ok()?)?;
+        }
+        if record.properties.len() > MOST_PROPERTIES {
+            return None;
         }
         if let Some(names) = schema.get("propertyNames") {
             let mut demand = TextDemand::default();
@@ -205,6 +245,28 @@ fn text(keyword: &str, value: &Value, demand: &mut TextDemand) -> Option<()> {
         }
     }
     Some(())
+}
+
+/// What is plainest about a demand, and enough to accept a text.
+fn plain(demand: &TextDemand) -> Plain {
+    if let Some(words) = &demand.words {
+        let is_plain = |word: &&String| {
+            let bytes = word.as_bytes();
+            bytes.iter().all(|byte| *byte >= b' ' && !matches!(byte, b'"' | b'\\'))
+                && fits(Written { bytes, is_escaped: false }, demand).is_ok()
+        };
+        let quoted = |word: &String| format!("\"{word}\"").into_bytes();
+        return Plain::Words(words.iter().filter(is_plain).map(quoted).collect());
+    }
+    let least = demand.least.unwrap_or(0);
+    match (&demand.pattern, demand.form) {
+        (None, Some(Form::Date)) if least <= 10 && demand.most.is_none_or(|most| most >= 10) => Plain::Date,
+        // A character takes at most four bytes, and at least one.
+        (None, None) => {
+            Plain::Length(if least < 2 { least } else { least * 4 }, demand.most.unwrap_or(usize::MAX))
+        }
+        _ => Plain::Other,
+    }
 }
 
 fn bound(value: &Value) -> Option<i64> {

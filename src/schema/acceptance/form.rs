@@ -14,7 +14,7 @@ pub(super) fn has_form(bytes: &[u8], form: Form) -> bool {
 }
 
 /// `2026-06-30`: a day of the calendar.
-fn is_date(bytes: &[u8]) -> bool {
+pub(super) fn is_date(bytes: &[u8]) -> bool {
     let Ok(bytes) = <&[u8; 10]>::try_from(bytes) else { return false };
     let number = |digits: &[u8]| {
         digits.iter().try_fold(0_u32, |number, byte| {
@@ -40,14 +40,31 @@ fn is_date(bytes: &[u8]) -> bool {
 fn is_plain_address(bytes: &[u8]) -> bool {
     let rest = bytes.strip_prefix(b"https://").or_else(|| bytes.strip_prefix(b"http://"));
     let Some(rest) = rest else { return false };
-    let host = rest.iter().position(|byte| *byte == b'/').unwrap_or(rest.len());
-    let of_host = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
-    let of_path = |byte: &u8| {
-        byte.is_ascii_alphanumeric()
-            || matches!(byte, b'.' | b'-' | b'_' | b'~' | b'/' | b',' | b'+' | b'=' | b'&')
-    };
-    host > 0 && rest[..host].iter().all(of_host) && rest[host..].iter().all(of_path)
+    let is_of = |class: u8| move |byte: &u8| ADDRESS[usize::from(*byte)] & class != 0;
+    let host = rest.iter().position(|byte| !is_of(HOST)(byte)).unwrap_or(rest.len());
+    host > 0 && rest.get(host).is_none_or(|byte| *byte == b'/') && rest[host..].iter().all(is_of(PATH))
 }
+
+/// What a byte may stand in: a plain host, a plain path.
+const HOST: u8 = 1;
+const PATH: u8 = 2;
+
+static ADDRESS: [u8; 256] = {
+    let mut classes = [0; 256];
+    let everywhere = b".-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let mut at = 0;
+    while at < everywhere.len() {
+        classes[everywhere[at] as usize] = HOST | PATH;
+        at += 1;
+    }
+    let behind = b"_~/,+=&";
+    at = 0;
+    while at < behind.len() {
+        classes[behind[at] as usize] = PATH;
+        at += 1;
+    }
+    classes
+};
 
 #[cfg(test)]
 mod tests {

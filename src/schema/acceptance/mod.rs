@@ -8,8 +8,10 @@
 mod answers;
 mod compile;
 mod form;
+mod names;
 mod node;
 mod record;
+mod said;
 mod walk;
 
 use crate::document::{Glance, Value};

@@ -60,6 +60,23 @@ pub(super) struct Node {
     pub(super) also: Vec<usize>,
     /// Of each list one has to hold.
     pub(super) one_of_each: Vec<Vec<usize>>,
+    /// What else has to hold of a record, depending on which names it has.
+    pub(super) conditionals: Vec<Conditional>,
+}
+
+/// What else has to hold of a record that has all of some names, and of one that hasn't.
+#[derive(Debug)]
+pub(super) struct Conditional {
+    pub(super) names: Vec<Vec<u8>>,
+    pub(super) with: Option<usize>,
+    pub(super) without: Option<usize>,
+}
+
+impl Node {
+    /// Whether nothing else has to hold of a value than what its kind says.
+    pub(super) fn is_alone(&self) -> bool {
+        self.also.is_empty() && self.one_of_each.is_empty() && self.conditionals.is_empty()
+    }
 }
 
 impl Default for Node {
@@ -73,6 +90,7 @@ impl Default for Node {
             record: RecordDemand::default(),
             also: Vec::new(),
             one_of_each: Vec::new(),
+            conditionals: Vec::new(),
         }
     }
 }
@@ -92,6 +110,22 @@ pub(super) struct TextDemand {
     pub(super) words: Option<Vec<String>>,
     pub(super) pattern: Option<Pattern>,
     pub(super) form: Option<Form>,
+    /// What it comes to, to be looked at first.
+    pub(super) plain: Plain,
+}
+
+/// The plainest of what a text can have to be.
+#[derive(Debug, Default)]
+pub(super) enum Plain {
+    /// None of these.
+    #[default]
+    Other,
+    /// One of these words, quoted as they stand in a record; in order.
+    Words(Vec<Vec<u8>>),
+    /// A date, and nothing else is asked.
+    Date,
+    /// At least and at most so many bytes are surely enough.
+    Length(usize, usize),
 }
 
 /// A pattern, compiled when it is first asked for.
@@ -136,12 +170,30 @@ pub(super) struct ListDemand {
     pub(super) is_unique: bool,
 }
 
+/// A property that a record may have.
+#[derive(Debug)]
+pub(super) struct PropertyDemand {
+    pub(super) name: Vec<u8>,
+    /// The name and its colon as they mostly stand in a record; empty where it has to be looked at more closely.
+    pub(super) written: Vec<u8>,
+    /// The demands on its value: the schema's own, and those of matching patterns.
+    pub(super) demands: Vec<usize>,
+}
+
+/// A name and its colon as they mostly stand in a record; empty where they don't stand so.
+pub(super) fn written(name: &[u8]) -> Vec<u8> {
+    let is_plain = name.iter().all(|byte| *byte >= b' ' && !matches!(byte, b'"' | b'\\'));
+    if is_plain { [b"\"", name, b"\":"].concat() } else { Vec::new() }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct RecordDemand {
-    /// Properties by name, with the demands on their values: the schema's own, and those of matching patterns.
-    pub(super) properties: Vec<(Vec<u8>, Vec<usize>)>,
+    /// Properties by name.
+    pub(super) properties: Vec<PropertyDemand>,
     /// The required ones, a bit each.
     pub(super) required: u64,
+    /// How many names there have to be.
+    pub(super) least: usize,
     /// What a value with another name has to fit.
     pub(super) others: usize,
     /// What those values have to fit whose name matches; the rest of the names is for `others`.

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::names::{Members, Names};
 use super::node::Kinds;
-use super::walk::{Names, members};
+use super::said::{said, shape_of};
 use super::{Acceptance, AnswerTable};
-use crate::document::{Glance, Unsure, read_json};
-use crate::model::{Company, Content, Fact, QuestionIndex, Questionnaire, RecordShape, Shape};
-use crate::schema::facts::read_fact;
+use crate::document::{Glance, Unsure};
+use crate::model::{Answer, Company, Content, Fact, QuestionIndex, Questionnaire, RecordShape};
 use crate::schema::follow::{follow, followers};
 use crate::text::{Range, Text};
 
@@ -28,7 +28,8 @@ pub struct RecordReader<'a> {
 struct Met<'b> {
     id: Option<Glance<'b>>,
     name: Option<Glance<'b>>,
-    facts: Vec<(&'b [u8], Range)>,
+    facts: BTreeMap<Arc<str>, Fact>,
+    answers: Option<(Vec<Option<Answer>>, Range)>,
 }
 
 impl<'a> RecordReader<'a> {
@@ -59,32 +60,32 @@ impl<'a> RecordReader<'a> {
         }
         let mut names = Names::new(&node.record);
         let mut met = Met::default();
-        let mut read = None;
-        members(&mut glance, |name, glance| {
-            let demands = names.demands(name)?;
-            let start = *glance;
-            match name {
+        let mut members = Members::open(&mut glance)?;
+        while members.has_next(&mut glance)? {
+            let member = names.read(&mut glance)?;
+            let mut start = glance;
+            match member.name {
                 b"answers" => {
-                    let answers = self.table.read(glance, self.acceptance, self.questionnaire)?;
-                    read = Some((answers, Range::new(start.at(), glance.at())));
-                    return Ok(());
+                    let answers = self.table.read(&mut glance, self.acceptance, self.questionnaire)?;
+                    met.answers = Some((answers, Range::new(start.at(), glance.at())));
+                    continue;
                 }
                 b"id" => met.id = Some(start),
                 b"name" => met.name = Some(start),
                 _ => {}
             }
-            self.acceptance.walk_all(demands, glance, 1)?;
-            if self.wanted.as_ref().is_none_or(|wanted| wanted.iter().any(|one| one.as_bytes() == name)) {
-                met.facts.push((name, Range::new(start.at(), glance.at())));
+            self.acceptance.walk_all(member.demands, &mut glance, 1)?;
+            let is_wanted = |name| self.wanted.as_ref().is_none_or(|wanted| wanted.contains(name));
+            if let Some(name) = std::str::from_utf8(member.name).ok().filter(|name| is_wanted(*name)) {
+                met.facts.insert(name.into(), said(&mut start, shape_of(self.shape, name))?);
             }
-            Ok(())
-        })?;
+        }
         let range = Range::new(start.at(), glance.at());
         if !names.is_complete() || !glance.is_over() {
             return Err(Unsure);
         }
         self.acceptance.walk_rest(node, start, 0)?;
-        let (mut answers, answers_range) = read.ok_or(Unsure)?;
+        let (mut answers, answers_range) = met.answers.ok_or(Unsure)?;
         follow(&mut answers, &self.followers, self.questionnaire);
         let mut at_id = met.id.ok_or(Unsure)?;
         let id_start = at_id.at();
@@ -93,19 +94,8 @@ impl<'a> RecordReader<'a> {
             Some(mut name) if name.peek() == Some(b'"') => name.string()?.decode().ok_or(Unsure)?,
             _ => id.clone(),
         };
-        let facts = Fact { content: Content::Record(self.facts(text, &met.facts)?), range };
+        let facts = Fact { content: Content::Record(met.facts), range };
         let company = Company { id, name, answers, facts, text: text.clone(), range, answers_range };
         Ok((company, Range::new(id_start, at_id.at())))
-    }
-
-    fn facts(&self, text: &Text, met: &[(&[u8], Range)]) -> Result<BTreeMap<Arc<str>, Fact>, Unsure> {
-        let others = self.shape.others.as_ref().unwrap_or(&Shape::Unknown);
-        let fact = |(name, range): &(&[u8], Range)| {
-            let name = std::str::from_utf8(name).map_err(|_| Unsure)?;
-            let shape = self.shape.properties.get(name).map_or(others, |property| &property.shape);
-            let value = read_json(text, range.start(), range.end()).map_err(|_| Unsure)?;
-            Ok((name.into(), read_fact(&value, shape).ok_or(Unsure)?))
-        };
-        met.iter().map(fact).collect()
     }
 }

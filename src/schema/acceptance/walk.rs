@@ -1,12 +1,16 @@
 //! Over the bytes of a value, as far as it surely fits.
 
 use super::Acceptance;
-use super::form::has_form;
-use super::node::{Kinds, ListDemand, Node, NumberDemand, RecordDemand, TextDemand};
+use super::form::{has_form, is_date};
+use super::names::{Members, Names, member_name};
+use super::node::{Kinds, ListDemand, Node, NumberDemand, Plain, RecordDemand, TextDemand};
 use crate::document::{DEEPEST, Glance, PlainNumber, Unsure, Written};
 
 /// How many names or items are compared with one another.
-const MOST_COMPARED: usize = 64;
+pub(super) const MOST_COMPARED: usize = 64;
+
+/// The node that admits anything.
+const ANYTHING: usize = 0;
 
 impl Acceptance {
     /// Passes over a value that surely fits.
@@ -17,7 +21,7 @@ impl Acceptance {
         match glance.peek() {
             Some(b'"') => {
                 admits(Kinds::TEXT)?;
-                fits(glance.string()?, &node.text)?;
+                text(glance, &node.text)?;
             }
             Some(b'{') => {
                 admits(Kinds::RECORD)?;
@@ -42,7 +46,7 @@ impl Acceptance {
 
     /// What else has to hold of a value that starts there.
     pub(super) fn walk_rest(&self, node: &Node, start: Glance, depth: usize) -> Result<(), Unsure> {
-        if node.also.is_empty() && node.one_of_each.is_empty() {
+        if node.is_alone() {
             return Ok(());
         }
         if depth >= DEEPEST {
@@ -52,12 +56,33 @@ impl Acceptance {
             self.walk(*also, &mut start.clone(), depth + 1)?;
         }
         let is_one = |other: &usize| self.walk(*other, &mut start.clone(), depth + 1).is_ok();
+        for conditional in &node.conditionals {
+            let has_all = self.has_names(&conditional.names, start, depth + 1)?;
+            if let Some(branch) = if has_all { conditional.with } else { conditional.without } {
+                self.walk(branch, &mut start.clone(), depth + 1)?;
+            }
+        }
         let holds = node.one_of_each.iter().all(|alternatives| alternatives.iter().any(is_one));
         if holds { Ok(()) } else { Err(Unsure) }
     }
 
+    /// Whether a record has all of these names; what is no record is left to the validator.
+    fn has_names(&self, names: &[Vec<u8>], mut glance: Glance, depth: usize) -> Result<bool, Unsure> {
+        let mut found = vec![false; names.len()];
+        let mut members = Members::open(&mut glance)?;
+        while members.has_next(&mut glance)? {
+            let name = member_name(&mut glance)?;
+            found.iter_mut().zip(names).for_each(|(found, known)| *found = *found || known == name);
+            self.walk(ANYTHING, &mut glance, depth)?;
+        }
+        Ok(!found.contains(&false))
+    }
+
     /// Passes over a value that several demands are made of.
     pub(super) fn walk_all(&self, nodes: &[usize], glance: &mut Glance, depth: usize) -> Result<(), Unsure> {
+        if let [only] = nodes {
+            return self.walk(*only, glance, depth);
+        }
         let start = *glance;
         nodes.iter().try_for_each(|node| {
             *glance = start;
@@ -105,107 +130,12 @@ impl Acceptance {
             return Err(Unsure);
         }
         let mut names = Names::new(demand);
-        members(glance, |name, glance| self.walk_all(names.demands(name)?, glance, depth))?;
+        let mut members = Members::open(glance)?;
+        while members.has_next(glance)? {
+            let member = names.read(glance)?;
+            self.walk_all(member.demands, glance, depth)?;
+        }
         if names.is_complete() { Ok(()) } else { Err(Unsure) }
-    }
-}
-
-/// Passes over an object; `each` gets the name of a member, and passes over its value.
-pub(super) fn members<'b>(
-    glance: &mut Glance<'b>,
-    mut each: impl FnMut(&'b [u8], &mut Glance<'b>) -> Result<(), Unsure>,
-) -> Result<(), Unsure> {
-    glance.expect(b'{')?;
-    glance.skip_space();
-    if glance.eat(b'}') {
-        return Ok(());
-    }
-    loop {
-        glance.skip_space();
-        let name = glance.string()?;
-        if name.is_escaped {
-            return Err(Unsure);
-        }
-        glance.skip_space();
-        glance.expect(b':')?;
-        glance.skip_space();
-        each(name.bytes, glance)?;
-        glance.skip_space();
-        if glance.eat(b'}') {
-            return Ok(());
-        }
-        glance.expect(b',')?;
-    }
-}
-
-/// The names of a record that is passed over.
-pub(super) struct Names<'d, 'b> {
-    demand: &'d RecordDemand,
-    /// The properties that were met, a bit each.
-    seen: u64,
-    others: Vec<&'b [u8]>,
-    /// The property behind the last: records mostly keep the order of their schema.
-    next: usize,
-}
-
-impl<'d, 'b> Names<'d, 'b> {
-    pub(super) fn new(demand: &'d RecordDemand) -> Self {
-        Self { demand, seen: 0, others: Vec::new(), next: 0 }
-    }
-
-    /// What the value of a name has to fit; a name must not come twice.
-    pub(super) fn demands(&mut self, name: &'b [u8]) -> Result<&'d [usize], Unsure> {
-        if let Some(names) = &self.demand.names {
-            fits(Written { bytes: name, is_escaped: false }, names)?;
-        }
-        if let Some(index) = self.property(name) {
-            if self.seen & (1 << index) != 0 {
-                return Err(Unsure);
-            }
-            self.seen |= 1 << index;
-            self.next = index + 1;
-            return Ok(&self.demand.properties[index].1);
-        }
-        if self.others.len() > MOST_COMPARED || self.others.contains(&name) {
-            return Err(Unsure);
-        }
-        self.others.push(name);
-        self.demand.others_of(name)
-    }
-
-    fn property(&self, name: &[u8]) -> Option<usize> {
-        let properties = &self.demand.properties;
-        let is_it = |index: &usize| properties[*index].0 == name;
-        let next = self.next.min(properties.len());
-        (next..properties.len()).find(is_it).or_else(|| (0..next).find(is_it))
-    }
-
-    /// Whether what is required was met.
-    pub(super) fn is_complete(&self) -> bool {
-        self.seen & self.demand.required == self.demand.required
-    }
-}
-
-impl RecordDemand {
-    /// What a value has to fit whose name is no property.
-    pub(super) fn others_of(&self, name: &[u8]) -> Result<&[usize], Unsure> {
-        let mut matching = self.patterns.iter().filter(|(pattern, _)| pattern.matches(name));
-        match (matching.next(), matching.next()) {
-            (None, _) => Ok(std::slice::from_ref(&self.others)),
-            (Some((_, only)), None) => Ok(std::slice::from_ref(only)),
-            _ => Err(Unsure),
-        }
-    }
-
-    /// What the value of a name has to fit, whatever stands beside it.
-    pub(super) fn demands_of(&self, name: &str) -> Result<&[usize], Unsure> {
-        if let Some(names) = &self.names {
-            fits(Written { bytes: name.as_bytes(), is_escaped: false }, names)?;
-        }
-        match self.properties.iter().find(|(known, _)| known == name.as_bytes()) {
-            Some((_, demands)) => Ok(demands),
-            None => self.others_of(name.as_bytes()),
-        }
     }
 }
 
@@ -217,7 +147,25 @@ fn admit_number(number: PlainNumber, demand: &NumberDemand) -> Result<(), Unsure
     if is_within { Ok(()) } else { Err(Unsure) }
 }
 
-fn fits(text: Written, demand: &TextDemand) -> Result<(), Unsure> {
+/// Passes over a text that surely fits.
+fn text(glance: &mut Glance, demand: &TextDemand) -> Result<(), Unsure> {
+    match &demand.plain {
+        Plain::Words(words) if words.iter().any(|word| glance.eat_all(word)) => return Ok(()),
+        Plain::Length(least, most) => {
+            let text = glance.string()?;
+            let is_plain = (*least..=*most).contains(&text.bytes.len()) && !text.is_escaped;
+            return if is_plain { Ok(()) } else { fits(text, demand) };
+        }
+        Plain::Date => {
+            let text = glance.string()?;
+            return if !text.is_escaped && is_date(text.bytes) { Ok(()) } else { Err(Unsure) };
+        }
+        Plain::Words(_) | Plain::Other => {}
+    }
+    fits(glance.string()?, demand)
+}
+
+pub(super) fn fits(text: Written, demand: &TextDemand) -> Result<(), Unsure> {
     let bytes = text.bytes;
     // A character takes at least a byte as it is written.
     let count = || text.decode().map(|decoded| decoded.chars().count());
