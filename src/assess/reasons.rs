@@ -12,7 +12,9 @@ use crate::text::Span;
 /// A mean or sum hands each child its weighted part; under a maximum or minimum the first child that decides carries
 /// all; a node with a script is itself the reason.
 pub(super) fn reasons(scene: Scene, tables: &Tables) -> Vec<Reason> {
-    let mut parts = Parts { scene, tables, values: Vec::new(), nodes: Vec::new() };
+    let most = scene.questionnaire.tree.len();
+    let mut parts =
+        Parts { scene, tables, values: Vec::with_capacity(most), nodes: Vec::with_capacity(most) };
     if let Some(total) = scene.total() {
         let value = parts.value(total.clone());
         parts.share(Tree::ROOT, value);
@@ -48,8 +50,9 @@ impl Parts<'_> {
             return;
         }
         let own = scene.scores[index.0].as_ref().expect("a node with a part of the total has a score");
-        let weighted = Scene { weights: Some(&self.tables.weights), ..scene };
-        let mut children = weighted.children(index);
+        let looked_up = Scene { weights: Some(&self.tables.weights), ..scene };
+        let most = node.children.len();
+        let mut children = looked_up.children(index);
         match decided.combine {
             Combine::Maximum | Combine::Minimum => {
                 if let Some((child, _)) = children.find(|(_, score)| *score == own) {
@@ -57,13 +60,16 @@ impl Parts<'_> {
                 }
             }
             Combine::Mean | Combine::Sum => {
-                let children: Vec<(NodeIndex, Exact)> =
-                    children.map(|(child, score)| (child, &self.tables.weights[child.0] * score)).collect();
                 let mut whole = Exact::zero();
-                children.iter().for_each(|(_, weighted)| whole += weighted);
+                let mut weighted: Vec<(NodeIndex, Exact)> = Vec::with_capacity(most);
+                for (child, score) in children {
+                    let part = &self.tables.weights[child.0] * score;
+                    whole += &part;
+                    weighted.push((child, part));
+                }
                 // With a whole of 0 nothing has a part in it.
                 if let Some(unit) = self.values[value].divide(&whole) {
-                    self.hand_out(&children, &unit);
+                    self.hand_out(&weighted, &unit);
                 }
             }
         }

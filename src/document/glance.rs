@@ -74,10 +74,12 @@ impl<'a> Glance<'a> {
         }
     }
 
-    /// Passes over bytes that are known, if they are the next ones.
+    /// Passes over bytes that are known, two or more, if they are the next ones.
     #[inline]
     pub fn eat_all(&mut self, known: &[u8]) -> bool {
-        let found = self.bytes[self.at..].starts_with(known);
+        // Most of what is not it begins differently behind its quote.
+        let is_like = self.bytes.get(self.at + 1) == known.get(1);
+        let found = is_like && self.bytes[self.at..].starts_with(known);
         self.at += if found { known.len() } else { 0 };
         found
     }

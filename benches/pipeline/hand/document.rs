@@ -274,7 +274,7 @@ fn decimal(numerator: i64, denominator: i64, lines: &mut Vec<u8>) {
     lines.push(b'.');
     let mut places = rounded % 1_000_000;
     let mut count = 6;
-    while count > 1 && places % 10 == 0 {
+    while count > 1 && places.is_multiple_of(10) {
         places /= 10;
         count -= 1;
     }

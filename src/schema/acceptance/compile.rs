@@ -127,8 +127,6 @@ impl<'a> Compiler<'a> {
                 "items" => node.list.items = self.node(value),
                 "prefixItems" => node.list.first = self.nodes_of(value),
                 "if" => node.conditionals.push(self.conditional(schema)?),
-                // They belong to an `if`, and without one say nothing.
-                "then" | "else" => {}
                 "dependentSchemas" => {
                     for member in value.members() {
                         let names = vec![member.name.as_bytes().to_vec()];
@@ -141,7 +139,10 @@ impl<'a> Compiler<'a> {
                 | "required"
                 | "additionalProperties"
                 | "patternProperties"
-                | "propertyNames" => {}
+                | "propertyNames"
+                // They belong to an `if`, and without one say nothing.
+                | "then"
+                | "else" => {}
                 // They name the schema and its dialect, which stand at its root alone.
                 "$schema" | "$id" if std::ptr::eq(schema, self.root) => {}
                 name if is_note(name) => {}

@@ -74,11 +74,11 @@ impl<'d, 'b> Names<'d, 'b> {
     /// Passes over a name, its colon, and space around them; a name must not come twice.
     #[inline]
     pub(super) fn read(&mut self, glance: &mut Glance<'b>) -> Result<Member<'d, 'b>, Unsure> {
-        let next = self.demand.properties.iter().enumerate().skip(self.next).take(TRIED);
-        for (index, property) in next {
+        let next = self.demand.properties.get(self.next..).unwrap_or_default();
+        for (behind, property) in next.iter().take(TRIED).enumerate() {
             if let Some(name) = glance.name(&property.written) {
                 glance.skip_space();
-                return Ok(Member { name, demands: self.meet(index)? });
+                return Ok(Member { name, demands: self.meet(self.next + behind)? });
             }
         }
         let name = member_name(glance)?;
