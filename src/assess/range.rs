@@ -43,6 +43,12 @@ pub(super) struct RuleState<'a> {
     pub(super) reads: &'a [QuestionIndex],
 }
 
+/// Whether one of some questions is open. A mixture of policies may read one that this questionnaire doesn't ask: that
+/// one isn't.
+fn is_any_open<'q>(reads: impl IntoIterator<Item = &'q QuestionIndex>, open: &[bool]) -> bool {
+    reads.into_iter().any(|question| open.get(question.0) == Some(&true))
+}
+
 /// The range of a company, given its rules that are in force and not waived.
 pub(super) fn range(scene: Scene, tables: &Tables, rules: &[RuleState]) -> StandingRange {
     let open = tables.open(scene);
@@ -56,7 +62,7 @@ pub(super) fn range(scene: Scene, tables: &Tables, rules: &[RuleState]) -> Stand
         Ends::Between(least, most) => (Some(ladder.rank_of(least)), Some(ladder.rank_of(most))),
         Ends::Anything => (Some(0), Some(strictest_rank)),
     };
-    let is_open = |rule: &&RuleState| rule.reads.iter().any(|question| open[question.0]);
+    let is_open = |rule: &&RuleState| is_any_open(rule.reads, &open);
     let floors = |may: bool| {
         rules
             .iter()
@@ -131,7 +137,7 @@ fn node_bounds(
     let decided = &scene.policy.nodes[index.0];
     if let Some((script, _)) = &decided.script {
         let reads = script.reads.questions(scene.questionnaire);
-        let is_open = reads.iter().any(|question| open[question.0]);
+        let is_open = is_any_open(reads, open);
         return if is_open { Bounds::Anything } else { Bounds::Today };
     }
     match scene.questionnaire.tree.node(index).question {
