@@ -2,19 +2,26 @@
 //!
 //! One weight at a time: by a sweep of each. All at once, each by its own part of itself up to a radius: the least and
 //! the most that each group can score are found with every weight at one end of its stretch (the children of highest
-//! score with more weight, the rest with less), group by group, for groups don't share weights.
+//! score with more weight, the rest with less), group by group, for groups don't share weights. What rules make of the
+//! scores together is searched by the signs of their comparisons.
 
+mod direction;
+mod form;
+mod search;
+mod stretch;
 mod weights;
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
 use super::sweep::{Parameter, Root, Sweeping};
 use crate::assess::{Assessment, Assessor};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Company, Exact, NodeIndex, Standing};
-use crate::policy::Policy;
+use form::Written;
+use search::{Around, Search};
 use weights::Weights;
+
+pub use direction::Direction;
 
 /// The smallest relative change of one weight that moves a company.
 #[derive(Clone, Debug)]
@@ -40,8 +47,8 @@ pub struct AllWeights {
     pub holds_up_to: Exact,
     /// A change by this part of each, in the direction below, does; none where none below the whole does.
     pub moves_from: Option<Exact>,
-    /// The weights that grow in that direction; the others shrink.
-    pub up: BTreeSet<NodeIndex>,
+    /// Which weights grow then, and which shrink.
+    pub direction: Direction,
     /// Where it moves.
     pub to: Option<Standing>,
 }
@@ -60,6 +67,8 @@ pub struct Doubt<'a> {
     assessor: &'a Assessor<'a>,
     /// Each weight that can matter, left open: those above 0.
     weights: Vec<(NodeIndex, Sweeping<'a>)>,
+    /// What the rules compare scores with.
+    written: Vec<Option<Vec<Written>>>,
 }
 
 impl<'a> Doubt<'a> {
@@ -69,12 +78,14 @@ impl<'a> Doubt<'a> {
         let open = |node| (node, Sweeping::new(assessor, Parameter::weight(node, policy, questionnaire)));
         let nodes = (1..policy.nodes.len()).map(NodeIndex);
         let weighed = nodes.filter(|node| policy.nodes[node.0].weight.is_positive());
-        Self { assessor, weights: weighed.map(open).collect() }
+        let written = policy.rules.iter().map(|rule| Written::all(&rule.condition, questionnaire));
+        Self { assessor, weights: weighed.map(open).collect(), written: written.collect() }
     }
 
     /// How robust a company's tier is.
     pub fn robustness(&self, company: &Company, today: &Assessment) -> Result<Robustness, Vec<Diagnostic>> {
-        let all = all_weights(&Weights { assessor: self.assessor, company, today })?;
+        let weights = Weights { assessor: self.assessor, company, today };
+        let all = all_weights(&Search::new(weights, &self.written, &widest()))?;
         Ok(Robustness { one: self.one_weight(company, today)?, all })
     }
 
@@ -117,29 +128,34 @@ fn unit() -> Exact {
     Exact::from(10_i64).power(-10).expect("10 is not 0")
 }
 
-fn all_weights(searched: &Weights) -> Result<AllWeights, Vec<Diagnostic>> {
-    let unit = unit();
-    // Without any weight there is no total: just before that is as far as is looked.
-    let most = &Exact::one() - &unit;
-    let none = |holds_up_to| AllWeights { holds_up_to, moves_from: None, up: BTreeSet::new(), to: None };
-    if !searched.may_move(&most) {
+/// Without any weight there is no total: just before that is as far as is looked.
+fn widest() -> Exact {
+    &Exact::one() - &unit()
+}
+
+fn all_weights(search: &Search) -> Result<AllWeights, Vec<Diagnostic>> {
+    let (unit, most) = (unit(), widest());
+    let none =
+        |holds_up_to| AllWeights { holds_up_to, moves_from: None, direction: Direction::default(), to: None };
+    let may_move = |radius: &Exact| search.find(&Around::new(search.weights, radius), &|_| Ok(true));
+    if !may_move(&most)? {
         return Ok(none(most));
     }
-    let (low, high) = narrowed(&Exact::zero(), &mut |radius| Ok(searched.may_move(radius)))?;
+    let (low, high) = narrowed(&Exact::zero(), &mut |radius| may_move(radius))?;
     let whole = |number: &Exact| number.divide(&unit).expect("a unit is not 0");
     let holds_up_to = &whole(&low).floor() * &unit;
     let high = (&whole(&high).ceiling() * &unit).min(most.clone());
-    if let Some((up, to)) = searched.witness(&high)? {
-        return Ok(AllWeights { holds_up_to, moves_from: Some(high), up, to: Some(to) });
+    if let Some((direction, to)) = search.witness(&high)? {
+        return Ok(AllWeights { holds_up_to, moves_from: Some(high), direction, to: Some(to) });
     }
-    // Rules that read scores may hold or not: the nearest change that was found to move the company.
-    let Some(furthest) = searched.witness(&most)? else { return Ok(none(holds_up_to)) };
-    let (_, far) = narrowed(&high, &mut |radius| Ok(searched.witness(radius)?.is_some()))?;
-    let (far, (up, to)) = match searched.witness(&far)? {
+    // Rules that do more with scores may hold or not: the nearest change that was found to move the company.
+    let Some(furthest) = search.witness(&most)? else { return Ok(none(holds_up_to)) };
+    let (_, far) = narrowed(&high, &mut |radius| Ok(search.witness(radius)?.is_some()))?;
+    let (far, (direction, to)) = match search.witness(&far)? {
         Some(found) => (far, found),
         None => (most, furthest),
     };
-    Ok(AllWeights { holds_up_to, moves_from: Some(far), up, to: Some(to) })
+    Ok(AllWeights { holds_up_to, moves_from: Some(far), direction, to: Some(to) })
 }
 
 /// Where something begins to hold between a number and 1: a stretch below a two-billionth.
@@ -154,14 +170,4 @@ fn narrowed(
         if holds(&middle)? { high = middle } else { low = middle }
     }
     Ok((low, high))
-}
-
-/// A policy whose weights are all off by a part of themselves: some up, the others down.
-pub fn scaled(policy: &Policy, up: &BTreeSet<NodeIndex>, radius: &Exact) -> Policy {
-    let mut scaled = policy.clone();
-    for (index, node) in scaled.nodes.iter_mut().enumerate().skip(1) {
-        let by = if up.contains(&NodeIndex(index)) { radius.clone() } else { -radius };
-        node.weight = &node.weight * &(&Exact::one() + &by);
-    }
-    scaled
 }
