@@ -145,10 +145,7 @@ impl Weights<'_> {
 
 impl Search<'_> {
     /// Weights within a radius that do move the company, and where.
-    pub(super) fn witness(
-        &self,
-        radius: &Exact,
-    ) -> Result<Option<(Direction, Standing)>, Vec<Diagnostic>> {
+    pub(super) fn witness(&self, radius: &Exact) -> Result<Option<(Direction, Standing)>, Vec<Diagnostic>> {
         let around = Around::new(self.weights, radius);
         let found = std::cell::RefCell::new(None);
         self.find(&around, &|corner| {
@@ -173,7 +170,8 @@ impl Search<'_> {
             let Span::Between(stretch) = &spans[node.0] else { continue };
             let other = if end == End::Most { End::Least } else { End::Most };
             let ends = [end, other].map(|end| end.of(stretch).clone());
-            let numbers = ends.into_iter().filter(|end| end.is_in).map(|end| end.at).chain([stretch.middle()]);
+            let numbers =
+                ends.into_iter().filter(|end| end.is_in).map(|end| end.at).chain([stretch.middle()]);
             let held = numbers.into_iter().find_map(|number| {
                 let mut held = corner.clone();
                 held.limits.insert(node, Stretch::point(&number));
@@ -208,7 +206,7 @@ impl Search<'_> {
 
     /// Where the company stands with other weights above 0: what no score enters is as it is today.
     fn standing(&self, policy: &Policy) -> Result<Standing, Vec<Diagnostic>> {
-        let Weights { assessor: own, company, today } = self.weights;
+        let Weights { assessor: own, company, today, .. } = self.weights;
         let questionnaire = own.questionnaire();
         let assessor = Assessor::new(policy, questionnaire, own.day());
         let mut scores = vec![None; questionnaire.tree.len()];

@@ -17,9 +17,10 @@ use super::sweep::{Parameter, Root, Sweeping};
 use crate::assess::{Assessment, Assessor};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Company, Exact, NodeIndex, Standing};
+use crate::policy::{Combine, Policy};
 use form::Written;
 use search::{Around, Search};
-use weights::Weights;
+use weights::{Off, Weights};
 
 pub use direction::Direction;
 
@@ -62,11 +63,19 @@ pub struct Robustness {
     pub all: AllWeights,
 }
 
+/// A weight that is left open.
+struct Open<'a> {
+    node: NodeIndex,
+    sweeping: Sweeping<'a>,
+    /// The policy without it.
+    without: Policy,
+}
+
 /// A policy whose weights are in doubt: what is the same for all companies.
 pub struct Doubt<'a> {
     assessor: &'a Assessor<'a>,
     /// Each weight that can matter, left open: those above 0.
-    weights: Vec<(NodeIndex, Sweeping<'a>)>,
+    weights: Vec<Open<'a>>,
     /// What the rules compare scores with.
     written: Vec<Option<Vec<Written>>>,
 }
@@ -75,7 +84,12 @@ impl<'a> Doubt<'a> {
     /// Prepares a policy.
     pub fn new(assessor: &'a Assessor<'a>) -> Self {
         let (policy, questionnaire) = (assessor.policy(), assessor.questionnaire());
-        let open = |node| (node, Sweeping::new(assessor, Parameter::weight(node, policy, questionnaire)));
+        let open = |node: NodeIndex| {
+            let mut without = policy.clone();
+            without.nodes[node.0].weight = Exact::zero();
+            let parameter = Parameter::weight(node, policy, questionnaire);
+            Open { node, sweeping: Sweeping::new(assessor, parameter), without }
+        };
         let nodes = (1..policy.nodes.len()).map(NodeIndex);
         let weighed = nodes.filter(|node| policy.nodes[node.0].weight.is_positive());
         let written = policy.rules.iter().map(|rule| Written::all(&rule.condition, questionnaire));
@@ -84,39 +98,88 @@ impl<'a> Doubt<'a> {
 
     /// How robust a company's tier is.
     pub fn robustness(&self, company: &Company, today: &Assessment) -> Result<Robustness, Vec<Diagnostic>> {
-        let weights = Weights { assessor: self.assessor, company, today };
-        let all = all_weights(&Search::new(weights, &self.written, &widest()))?;
-        Ok(Robustness { one: self.one_weight(company, today)?, all })
+        let weights = Weights { assessor: self.assessor, company, today, off: Off::All };
+        let search = Search::new(weights, &self.written, &widest());
+        Ok(Robustness { one: self.one_weight(&search)?, all: all_weights(&search)? })
     }
 
-    fn one_weight(
-        &self,
-        company: &Company,
-        today: &Assessment,
-    ) -> Result<Option<OneWeight>, Vec<Diagnostic>> {
+    /// The nearest change of one weight. What can't move the company within a stretch is not followed through it.
+    fn one_weight(&self, search: &Search) -> Result<Option<OneWeight>, Vec<Diagnostic>> {
         let mut best: Option<OneWeight> = None;
-        for (node, sweeping) in &self.weights {
-            let turns = sweeping.company((0, company, today))?;
-            let weight = &sweeping.parameter().value;
-            let above = turns.iter().find(|(value, _)| value.compare_number(weight).is_ge());
-            let below = turns.iter().rfind(|(value, _)| value.compare_number(weight).is_le());
-            for (value, moved) in above.into_iter().chain(below) {
-                let near = value.exact().cloned().unwrap_or_else(|| value.near());
-                let change = (&near - weight).abs().divide(weight).expect("the weight is above 0");
-                // Exactly at a turn the company moves on the side where it isn't today.
-                let is_up = match value.compare_number(weight) {
-                    Ordering::Equal => moved.to != today.tier,
-                    order => order.is_gt(),
-                };
-                let beyond = if is_up { moved.to } else { moved.from };
-                let moves_at = moved.at != today.tier;
-                let to = if moves_at { moved.at } else { beyond };
-                if best.as_ref().is_none_or(|known| change < known.change) {
-                    best = Some(OneWeight { node: *node, value: value.clone(), is_up, moves_at, change, to });
+        let mut left: Vec<&Open> = self.weights.iter().collect();
+        for part in [20, 4, 1].map(|part| Exact::ratio(1, part).expect("it is not 0")) {
+            let mut waiting = Vec::new();
+            for weight in left {
+                let nearest = best.as_ref().map(|known| known.change.clone());
+                let radius = nearest.map_or(part.clone(), |nearest| nearest.min(part.clone())).min(widest());
+                if self.may_move(search, Off::One(weight.node), &radius)? {
+                    self.follow(weight, search, &mut best)?;
+                } else {
+                    waiting.push(weight);
                 }
+            }
+            left = waiting;
+            if best.as_ref().is_some_and(|known| known.change <= part.clone().min(widest())) {
+                return Ok(best);
+            }
+        }
+        for weight in left {
+            let can = self.may_move(search, Off::Any(weight.node), &Exact::zero())?;
+            if can || self.moves_without(&weight.without, search) {
+                self.follow(weight, search, &mut best)?;
             }
         }
         Ok(best)
+    }
+
+    fn may_move(&self, search: &Search, off: Off, radius: &Exact) -> Result<bool, Vec<Diagnostic>> {
+        // A sum has no end then, and what is the largest or smallest may be another child than within any radius.
+        if matches!(off, Off::Any(_))
+            && self.assessor.policy().nodes.iter().any(|node| node.combine != Combine::Mean)
+        {
+            return Ok(true);
+        }
+        search.find(&Around::new(Weights { off, ..search.weights }, radius), &|_| Ok(true))
+    }
+
+    /// Whether the company moves where a weight is 0: then it also counts no more for coverage.
+    fn moves_without(&self, without: &Policy, search: &Search) -> bool {
+        let assessor = Assessor::new(without, self.assessor.questionnaire(), self.assessor.day());
+        let there = assessor.decide(search.weights.company);
+        there.map_or(true, |decision| decision.tier != search.weights.today.tier)
+    }
+
+    fn follow(
+        &self,
+        Open { node, sweeping, .. }: &Open,
+        search: &Search,
+        best: &mut Option<OneWeight>,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let Weights { company, today, .. } = search.weights;
+        let turns = sweeping.company((0, company, today))?;
+        let weight = &sweeping.parameter().value;
+        let above = turns.iter().find(|(value, _)| value.compare_number(weight).is_ge());
+        let below = turns.iter().rfind(|(value, _)| value.compare_number(weight).is_le());
+        for (value, moved) in above.into_iter().chain(below) {
+            let near = value.exact().cloned().unwrap_or_else(|| value.near());
+            let change = (&near - weight).abs().divide(weight).expect("the weight is above 0");
+            // Exactly at a turn the company moves on the side where it isn't today.
+            let is_up = match value.compare_number(weight) {
+                Ordering::Equal => moved.to != today.tier,
+                order => order.is_gt(),
+            };
+            let beyond = if is_up { moved.to } else { moved.from };
+            let moves_at = moved.at != today.tier;
+            let to = if moves_at { moved.at } else { beyond };
+            // Of equals the first weight, in whatever order they were followed.
+            let is_nearer = best
+                .as_ref()
+                .is_none_or(|known| change < known.change || (change == known.change && *node < known.node));
+            if is_nearer {
+                *best = Some(OneWeight { node: *node, value: value.clone(), is_up, moves_at, change, to });
+            }
+        }
+        Ok(())
     }
 }
 

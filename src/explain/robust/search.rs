@@ -52,14 +52,15 @@ type Accept<'s> = &'s dyn Fn(&Corner) -> Result<bool, Vec<Diagnostic>>;
 
 /// All weights within a radius.
 pub(super) struct Around<'r> {
+    pub(super) weights: Weights<'r>,
     pub(super) radius: &'r Exact,
     pub(super) free: Vec<Span>,
     steps: Cell<usize>,
 }
 
 impl<'r> Around<'r> {
-    pub(super) fn new(weights: Weights, radius: &'r Exact) -> Self {
-        Self { radius, free: weights.spans(radius), steps: Cell::new(0) }
+    pub(super) fn new(weights: Weights<'r>, radius: &'r Exact) -> Self {
+        Self { weights, radius, free: weights.spans(radius), steps: Cell::new(0) }
     }
 }
 
@@ -76,9 +77,8 @@ impl<'a> Search<'a> {
         let scores = &weights.today.scores;
         // What is the same there is the same within less.
         let spans = weights.spans(widest);
-        let is_between = |form: &Form| {
-            form.terms.keys().all(|node| matches!(spans[node.0], Span::Between(_)))
-        };
+        let is_between =
+            |form: &Form| form.terms.keys().all(|node| matches!(spans[node.0], Span::Between(_)));
         let mut forms: Vec<Form> = Vec::new();
         let mut place = |form: Form| {
             forms.iter().position(|known| *known == form).unwrap_or_else(|| {
@@ -93,9 +93,13 @@ impl<'a> Search<'a> {
             }
             let holds = weights.today.rules.contains(&rule);
             let is_still = !weights.varies(&weights.policy().rules[rule].condition, &spans);
-            let forms = if is_still { Some(Vec::new()) } else { written.as_ref().map(|written| {
-                written.iter().filter_map(|form| form.of_company(scores)).collect::<Vec<_>>()
-            }) };
+            let forms = if is_still {
+                Some(Vec::new())
+            } else {
+                written.as_ref().map(|written| {
+                    written.iter().filter_map(|form| form.of_company(scores)).collect::<Vec<_>>()
+                })
+            };
             let forms = forms.filter(|forms| forms.iter().all(is_between));
             let forms = forms.map(|forms| forms.into_iter().map(&mut place).collect());
             rules.push(Open { rule, holds, forms });
@@ -152,7 +156,7 @@ impl<'a> Search<'a> {
 
     /// What scores can be under the assumptions; none where they can't hold together.
     pub(super) fn tightened(&self, around: &Around, corner: &mut Corner) -> Option<Vec<Span>> {
-        let mut spans = self.weights.within(&around.free, &corner.limits, around.radius)?;
+        let mut spans = around.weights.within(&around.free, &corner.limits, around.radius)?;
         for _ in 0..ROUNDS {
             let mut is_tighter = false;
             for (form, sign) in &corner.signs {
@@ -173,7 +177,7 @@ impl<'a> Search<'a> {
             if !is_tighter {
                 break;
             }
-            spans = self.weights.within(&around.free, &corner.limits, around.radius)?;
+            spans = around.weights.within(&around.free, &corner.limits, around.radius)?;
         }
         Some(spans)
     }
@@ -194,7 +198,10 @@ impl<'a> Search<'a> {
                 let signs = self.starts.iter().map(|start| self.sign(*start, corner, spans));
                 Some(signs.filter(|sign| reached(*sign)).count())
             };
-            [count(&|sign| sign.is_some_and(Ordering::is_ge)), count(&|sign| sign.is_none_or(Ordering::is_ge))]
+            [
+                count(&|sign| sign.is_some_and(Ordering::is_ge)),
+                count(&|sign| sign.is_none_or(Ordering::is_ge)),
+            ]
         } else {
             [Some(0), Some(ladder.tiers().len() - 1)]
         };
@@ -229,9 +236,7 @@ impl<'a> Search<'a> {
         }
         let example = self.example(forms, &key.1, spans);
         let truth = match example {
-            Some(scores) => {
-                Some(self.weights.assessor.holds(open.rule, self.weights.company, &scores)?)
-            }
+            Some(scores) => Some(self.weights.assessor.holds(open.rule, self.weights.company, &scores)?),
             None => None,
         };
         if truth.is_some() {

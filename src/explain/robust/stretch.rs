@@ -53,10 +53,7 @@ impl Stretch {
 
     /// What both have; empty where there is nothing.
     pub(super) fn common(&self, other: &Self) -> Self {
-        Self {
-            least: self.least.clone().raised(&other.least),
-            most: self.most.clone().lowered(&other.most),
-        }
+        Self { least: self.least.clone().raised(&other.least), most: self.most.clone().lowered(&other.most) }
     }
 
     pub(super) fn width(&self) -> Exact {

@@ -29,6 +29,17 @@ pub(super) struct Weights<'a> {
     pub(super) assessor: &'a Assessor<'a>,
     pub(super) company: &'a Company,
     pub(super) today: &'a Assessment,
+    pub(super) off: Off,
+}
+
+/// Which weights may be off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Off {
+    All,
+    /// One, by a part of itself up to the radius.
+    One(NodeIndex),
+    /// One, which may be any number above 0; the radius is of no account.
+    Any(NodeIndex),
 }
 
 /// Which end of a span.
@@ -163,12 +174,38 @@ impl<'a> Weights<'a> {
                     End::Least => &Exact::one() - radius,
                     End::Most => &Exact::one() + radius,
                 };
-                let weighed = |(node, score): &(NodeIndex, Bound)| self.weight(*node) * &score.at;
+                let weighed = |(node, score): &(NodeIndex, Bound)| {
+                    let weighed = self.weight(*node) * &score.at;
+                    if self.is_off(*node) { &weighed * &factor } else { weighed }
+                };
                 let sum: Exact = scores.iter().map(weighed).sum();
-                (!scores.is_empty()).then(|| Bound { at: &sum * &factor, is_in })
+                (!scores.is_empty()).then_some(Bound { at: sum, is_in })
             }
-            (Combine::Mean, _) => self.mean(&scores, end, radius).map(|(at, _)| Bound { at, is_in }),
+            (Combine::Mean, _) => match self.off {
+                Off::Any(one) if scores.len() > 1 && scores.iter().any(|(node, _)| *node == one) => {
+                    self.tipped(&scores, one, end)
+                }
+                _ => self.mean(&scores, end, radius).map(|(at, _)| Bound { at, is_in }),
+            },
         }
+    }
+
+    fn is_off(&self, node: NodeIndex) -> bool {
+        match self.off {
+            Off::All => true,
+            Off::One(one) | Off::Any(one) => one == node,
+        }
+    }
+
+    /// The end of a mean in which one weight may be anything: the score of that child, or the mean of the others.
+    fn tipped(&self, scores: &[(NodeIndex, Bound)], one: NodeIndex, end: End) -> Option<Bound> {
+        let (alone, others): (Vec<_>, Vec<_>) = scores.iter().cloned().partition(|(node, _)| *node == one);
+        let (mean, _) = self.mean(&others, end, &Exact::zero())?;
+        let at = match end {
+            End::Least => mean.min(alone[0].1.at.clone()),
+            End::Most => mean.max(alone[0].1.at.clone()),
+        };
+        Some(Bound::closed(at))
     }
 
     pub(super) fn weight(&self, node: NodeIndex) -> &'a Exact {
@@ -200,9 +237,16 @@ impl<'a> Weights<'a> {
         end: End,
         radius: &Exact,
     ) -> Option<(Exact, usize)> {
-        let mut over: Exact = scores.iter().map(|(node, score)| self.weight(*node) * &score.at).sum();
-        let mut under: Exact = scores.iter().map(|(node, _)| self.weight(*node).clone()).sum();
-        let gain = (radius + radius).divide(&(&Exact::one() - radius))?;
+        let least = &Exact::one() - radius;
+        // Where all are off, all are taken times the same number.
+        let low = |node: NodeIndex| match self.off {
+            Off::One(one) if one == node => self.weight(node) * &least,
+            _ => self.weight(node).clone(),
+        };
+        let mut over: Exact = scores.iter().map(|(node, score)| &low(*node) * &score.at).sum();
+        let mut under: Exact = scores.iter().map(|(node, _)| low(*node)).sum();
+        let twice = radius + radius;
+        let gain = if self.off == Off::All { twice.divide(&least)? } else { twice };
         let mut count = 0;
         for (node, score) in scores {
             let beside = &score.at * &under;
@@ -213,10 +257,13 @@ impl<'a> Weights<'a> {
             if !is_further {
                 break;
             }
+            count += 1;
+            if !self.is_off(*node) {
+                continue;
+            }
             let added = self.weight(*node) * &gain;
             over = &over + &(&added * &score.at);
             under = &under + &added;
-            count += 1;
         }
         over.divide(&under).map(|mean| (mean, count))
     }
