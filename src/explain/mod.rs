@@ -16,6 +16,6 @@ pub use alternative::{Alternative, Alternatives};
 pub use change::{Aim, Change, Obstacle, Permission, Way, reach_of_fewer, way};
 pub use explanation::{Ages, Elsewhere, Explanation, Landing, Open, explain};
 pub use record::{Backing, Evidence, Record};
-pub use robust::{AllWeights, Doubt, OneWeight, Robustness, scaled};
+pub use robust::{AllWeights, Direction, Doubt, OneWeight, Robustness};
 pub use sweep::{Breakpoint, Parameter, Root, Sweep, SweepMove, Sweeping};
 pub use trial::Trial;

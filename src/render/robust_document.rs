@@ -43,7 +43,14 @@ struct AllDocument {
     holds_up_to: String,
     moves_from: Option<String>,
     up: Vec<String>,
+    partly: Vec<PartDocument>,
     tier: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct PartDocument {
+    path: String,
+    change: String,
 }
 
 impl RobustDocument {
@@ -63,7 +70,13 @@ impl RobustDocument {
         let all = |all: &AllWeights| AllDocument {
             holds_up_to: all.holds_up_to.to_exact_text(),
             moves_from: all.moves_from.as_ref().map(Exact::to_exact_text),
-            up: all.up.iter().map(|node| path(*node)).collect(),
+            up: all.direction.up.iter().map(|node| path(*node)).collect(),
+            partly: all
+                .direction
+                .partly
+                .iter()
+                .map(|(node, part)| PartDocument { path: path(*node), change: part.to_exact_text() })
+                .collect(),
             tier: all.to.map(id),
         };
         let company = |index: usize| CompanyDocument {

@@ -1,7 +1,7 @@
 //! Weights that are off: inside the radius nobody moves, just outside somebody does.
 
 use tierline::assess::{Assessment, Assessor};
-use tierline::explain::{Doubt, Robustness, scaled};
+use tierline::explain::{Doubt, Robustness};
 use tierline::model::{Company, Exact};
 use tierline::policy::Policy;
 
@@ -40,7 +40,7 @@ fn check(world: &World, company: &Company, today: &Assessment, draws: usize) -> 
     }
     if let (Some(from), Some(to)) = (&all.moves_from, all.to) {
         assert!(*from > all.holds_up_to);
-        let tier = assess(&scaled(&world.policy, &all.up, from));
+        let tier = assess(&all.direction.applied(&world.policy, from));
         assert!(tier == to && tier != today.tier, "{} doesn't move at {from}", company.id);
     }
     if let Some(one) = &found.one {

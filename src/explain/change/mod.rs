@@ -16,7 +16,7 @@ use crate::text::Range;
 use problem::Problem;
 use search::{Found, Search};
 
-pub(super) use atom::{Atom, cuts};
+pub(super) use atom::cuts;
 pub use problem::Aim;
 
 /// An answer to change.

@@ -2,19 +2,27 @@
 //!
 //! One weight at a time: by a sweep of each. All at once, each by its own part of itself up to a radius: the least and
 //! the most that each group can score are found with every weight at one end of its stretch (the children of highest
-//! score with more weight, the rest with less), group by group, for groups don't share weights.
+//! score with more weight, the rest with less), group by group, for groups don't share weights. What rules make of the
+//! scores together is searched by the signs of their comparisons.
 
+mod direction;
+mod form;
+mod search;
+mod stretch;
 mod weights;
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
 use super::sweep::{Parameter, Root, Sweeping};
 use crate::assess::{Assessment, Assessor};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Company, Exact, NodeIndex, Standing};
-use crate::policy::Policy;
-use weights::Weights;
+use crate::policy::{Combine, Policy};
+use form::Written;
+use search::{Around, Search};
+use weights::{Off, Weights};
+
+pub use direction::Direction;
 
 /// The smallest relative change of one weight that moves a company.
 #[derive(Clone, Debug)]
@@ -40,8 +48,8 @@ pub struct AllWeights {
     pub holds_up_to: Exact,
     /// A change by this part of each, in the direction below, does; none where none below the whole does.
     pub moves_from: Option<Exact>,
-    /// The weights that grow in that direction; the others shrink.
-    pub up: BTreeSet<NodeIndex>,
+    /// Which weights grow then, and which shrink.
+    pub direction: Direction,
     /// Where it moves.
     pub to: Option<Standing>,
 }
@@ -55,57 +63,123 @@ pub struct Robustness {
     pub all: AllWeights,
 }
 
+/// A weight that is left open.
+struct Open<'a> {
+    node: NodeIndex,
+    sweeping: Sweeping<'a>,
+    /// The policy without it.
+    without: Policy,
+}
+
 /// A policy whose weights are in doubt: what is the same for all companies.
 pub struct Doubt<'a> {
     assessor: &'a Assessor<'a>,
     /// Each weight that can matter, left open: those above 0.
-    weights: Vec<(NodeIndex, Sweeping<'a>)>,
+    weights: Vec<Open<'a>>,
+    /// What the rules compare scores with.
+    written: Vec<Option<Vec<Written>>>,
 }
 
 impl<'a> Doubt<'a> {
     /// Prepares a policy.
     pub fn new(assessor: &'a Assessor<'a>) -> Self {
         let (policy, questionnaire) = (assessor.policy(), assessor.questionnaire());
-        let open = |node| (node, Sweeping::new(assessor, Parameter::weight(node, policy, questionnaire)));
+        let open = |node: NodeIndex| {
+            let mut without = policy.clone();
+            without.nodes[node.0].weight = Exact::zero();
+            let parameter = Parameter::weight(node, policy, questionnaire);
+            Open { node, sweeping: Sweeping::new(assessor, parameter), without }
+        };
         let nodes = (1..policy.nodes.len()).map(NodeIndex);
         let weighed = nodes.filter(|node| policy.nodes[node.0].weight.is_positive());
-        Self { assessor, weights: weighed.map(open).collect() }
+        let written = policy.rules.iter().map(|rule| Written::all(&rule.condition, questionnaire));
+        Self { assessor, weights: weighed.map(open).collect(), written: written.collect() }
     }
 
     /// How robust a company's tier is.
     pub fn robustness(&self, company: &Company, today: &Assessment) -> Result<Robustness, Vec<Diagnostic>> {
-        let all = all_weights(&Weights { assessor: self.assessor, company, today })?;
-        Ok(Robustness { one: self.one_weight(company, today)?, all })
+        let weights = Weights { assessor: self.assessor, company, today, off: Off::All };
+        let search = Search::new(weights, &self.written, &widest());
+        Ok(Robustness { one: self.one_weight(&search)?, all: all_weights(&search)? })
     }
 
-    fn one_weight(
-        &self,
-        company: &Company,
-        today: &Assessment,
-    ) -> Result<Option<OneWeight>, Vec<Diagnostic>> {
+    /// The nearest change of one weight. What can't move the company within a stretch is not followed through it.
+    fn one_weight(&self, search: &Search) -> Result<Option<OneWeight>, Vec<Diagnostic>> {
         let mut best: Option<OneWeight> = None;
-        for (node, sweeping) in &self.weights {
-            let turns = sweeping.company((0, company, today))?;
-            let weight = &sweeping.parameter().value;
-            let above = turns.iter().find(|(value, _)| value.compare_number(weight).is_ge());
-            let below = turns.iter().rfind(|(value, _)| value.compare_number(weight).is_le());
-            for (value, moved) in above.into_iter().chain(below) {
-                let near = value.exact().cloned().unwrap_or_else(|| value.near());
-                let change = (&near - weight).abs().divide(weight).expect("the weight is above 0");
-                // Exactly at a turn the company moves on the side where it isn't today.
-                let is_up = match value.compare_number(weight) {
-                    Ordering::Equal => moved.to != today.tier,
-                    order => order.is_gt(),
-                };
-                let beyond = if is_up { moved.to } else { moved.from };
-                let moves_at = moved.at != today.tier;
-                let to = if moves_at { moved.at } else { beyond };
-                if best.as_ref().is_none_or(|known| change < known.change) {
-                    best = Some(OneWeight { node: *node, value: value.clone(), is_up, moves_at, change, to });
+        let mut left: Vec<&Open> = self.weights.iter().collect();
+        for part in [20, 4, 1].map(|part| Exact::ratio(1, part).expect("it is not 0")) {
+            let mut waiting = Vec::new();
+            for weight in left {
+                let nearest = best.as_ref().map(|known| known.change.clone());
+                let radius = nearest.map_or(part.clone(), |nearest| nearest.min(part.clone())).min(widest());
+                if self.may_move(search, Off::One(weight.node), &radius)? {
+                    self.follow(weight, search, &mut best)?;
+                } else {
+                    waiting.push(weight);
                 }
+            }
+            left = waiting;
+            if best.as_ref().is_some_and(|known| known.change <= part.clone().min(widest())) {
+                return Ok(best);
+            }
+        }
+        for weight in left {
+            let can = self.may_move(search, Off::Any(weight.node), &Exact::zero())?;
+            if can || self.moves_without(&weight.without, search) {
+                self.follow(weight, search, &mut best)?;
             }
         }
         Ok(best)
+    }
+
+    fn may_move(&self, search: &Search, off: Off, radius: &Exact) -> Result<bool, Vec<Diagnostic>> {
+        // A sum has no end then, and what is the largest or smallest may be another child than within any radius.
+        if matches!(off, Off::Any(_))
+            && self.assessor.policy().nodes.iter().any(|node| node.combine != Combine::Mean)
+        {
+            return Ok(true);
+        }
+        search.find(&Around::new(Weights { off, ..search.weights }, radius), &|_| Ok(true))
+    }
+
+    /// Whether the company moves where a weight is 0: then it also counts no more for coverage.
+    fn moves_without(&self, without: &Policy, search: &Search) -> bool {
+        let assessor = Assessor::new(without, self.assessor.questionnaire(), self.assessor.day());
+        let there = assessor.decide(search.weights.company);
+        there.map_or(true, |decision| decision.tier != search.weights.today.tier)
+    }
+
+    fn follow(
+        &self,
+        Open { node, sweeping, .. }: &Open,
+        search: &Search,
+        best: &mut Option<OneWeight>,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let Weights { company, today, .. } = search.weights;
+        let turns = sweeping.company((0, company, today))?;
+        let weight = &sweeping.parameter().value;
+        let above = turns.iter().find(|(value, _)| value.compare_number(weight).is_ge());
+        let below = turns.iter().rfind(|(value, _)| value.compare_number(weight).is_le());
+        for (value, moved) in above.into_iter().chain(below) {
+            let near = value.exact().cloned().unwrap_or_else(|| value.near());
+            let change = (&near - weight).abs().divide(weight).expect("the weight is above 0");
+            // Exactly at a turn the company moves on the side where it isn't today.
+            let is_up = match value.compare_number(weight) {
+                Ordering::Equal => moved.to != today.tier,
+                order => order.is_gt(),
+            };
+            let beyond = if is_up { moved.to } else { moved.from };
+            let moves_at = moved.at != today.tier;
+            let to = if moves_at { moved.at } else { beyond };
+            // Of equals the first weight, in whatever order they were followed.
+            let is_nearer = best
+                .as_ref()
+                .is_none_or(|known| change < known.change || (change == known.change && *node < known.node));
+            if is_nearer {
+                *best = Some(OneWeight { node: *node, value: value.clone(), is_up, moves_at, change, to });
+            }
+        }
+        Ok(())
     }
 }
 
@@ -117,29 +191,34 @@ fn unit() -> Exact {
     Exact::from(10_i64).power(-10).expect("10 is not 0")
 }
 
-fn all_weights(searched: &Weights) -> Result<AllWeights, Vec<Diagnostic>> {
-    let unit = unit();
-    // Without any weight there is no total: just before that is as far as is looked.
-    let most = &Exact::one() - &unit;
-    let none = |holds_up_to| AllWeights { holds_up_to, moves_from: None, up: BTreeSet::new(), to: None };
-    if !searched.may_move(&most) {
+/// Without any weight there is no total: just before that is as far as is looked.
+fn widest() -> Exact {
+    &Exact::one() - &unit()
+}
+
+fn all_weights(search: &Search) -> Result<AllWeights, Vec<Diagnostic>> {
+    let (unit, most) = (unit(), widest());
+    let none =
+        |holds_up_to| AllWeights { holds_up_to, moves_from: None, direction: Direction::default(), to: None };
+    let may_move = |radius: &Exact| search.find(&Around::new(search.weights, radius), &|_| Ok(true));
+    if !may_move(&most)? {
         return Ok(none(most));
     }
-    let (low, high) = narrowed(&Exact::zero(), &mut |radius| Ok(searched.may_move(radius)))?;
+    let (low, high) = narrowed(&Exact::zero(), &mut |radius| may_move(radius))?;
     let whole = |number: &Exact| number.divide(&unit).expect("a unit is not 0");
     let holds_up_to = &whole(&low).floor() * &unit;
     let high = (&whole(&high).ceiling() * &unit).min(most.clone());
-    if let Some((up, to)) = searched.witness(&high)? {
-        return Ok(AllWeights { holds_up_to, moves_from: Some(high), up, to: Some(to) });
+    if let Some((direction, to)) = search.witness(&high)? {
+        return Ok(AllWeights { holds_up_to, moves_from: Some(high), direction, to: Some(to) });
     }
-    // Rules that read scores may hold or not: the nearest change that was found to move the company.
-    let Some(furthest) = searched.witness(&most)? else { return Ok(none(holds_up_to)) };
-    let (_, far) = narrowed(&high, &mut |radius| Ok(searched.witness(radius)?.is_some()))?;
-    let (far, (up, to)) = match searched.witness(&far)? {
+    // Rules that do more with scores may hold or not: the nearest change that was found to move the company.
+    let Some(furthest) = search.witness(&most)? else { return Ok(none(holds_up_to)) };
+    let (_, far) = narrowed(&high, &mut |radius| Ok(search.witness(radius)?.is_some()))?;
+    let (far, (direction, to)) = match search.witness(&far)? {
         Some(found) => (far, found),
         None => (most, furthest),
     };
-    Ok(AllWeights { holds_up_to, moves_from: Some(far), up, to: Some(to) })
+    Ok(AllWeights { holds_up_to, moves_from: Some(far), direction, to: Some(to) })
 }
 
 /// Where something begins to hold between a number and 1: a stretch below a two-billionth.
@@ -154,14 +233,4 @@ fn narrowed(
         if holds(&middle)? { high = middle } else { low = middle }
     }
     Ok((low, high))
-}
-
-/// A policy whose weights are all off by a part of themselves: some up, the others down.
-pub fn scaled(policy: &Policy, up: &BTreeSet<NodeIndex>, radius: &Exact) -> Policy {
-    let mut scaled = policy.clone();
-    for (index, node) in scaled.nodes.iter_mut().enumerate().skip(1) {
-        let by = if up.contains(&NodeIndex(index)) { radius.clone() } else { -radius };
-        node.weight = &node.weight * &(&Exact::one() + &by);
-    }
-    scaled
 }

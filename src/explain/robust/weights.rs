@@ -1,122 +1,135 @@
-//! The least and the most that a company can score, while every weight may be off by a part of itself.
+//! What a company can score while every weight may be off by a part of itself.
+//!
+//! Groups don't share weights, so what a group can score hangs on what its children can, and on nothing else: also where
+//! some scores are held inside limits, the ends that come out are those of what can be reached, and all between can be.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use super::scaled;
+use super::stretch::{Bound, Stretch};
 use crate::assess::{Assessment, Assessor};
-use crate::diagnostic::Diagnostic;
-use crate::explain::change::Atom;
-use crate::model::{Company, Exact, NodeIndex, Standing, Tree};
+use crate::model::{Company, Exact, NodeIndex, Tree};
 use crate::policy::condition::{Host, NodeKind};
 use crate::policy::{Combine, Condition, Policy};
 
-/// The least and the most that a node can score.
+/// What a node can score.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Span {
+pub(super) enum Span {
     None,
-    Between(Exact, Exact),
+    Between(Stretch),
     /// A script that reads scores: anything.
     Anything,
 }
 
+/// Limits within which scores are held.
+pub(super) type Limits = BTreeMap<NodeIndex, Stretch>;
+
 /// One company while all weights may be off.
+#[derive(Clone, Copy)]
 pub(super) struct Weights<'a> {
     pub(super) assessor: &'a Assessor<'a>,
     pub(super) company: &'a Company,
     pub(super) today: &'a Assessment,
+    pub(super) off: Off,
+}
+
+/// Which weights may be off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Off {
+    All,
+    /// One, by a part of itself up to the radius.
+    One(NodeIndex),
+    /// One, which may be any number above 0; the radius is of no account.
+    Any(NodeIndex),
 }
 
 /// Which end of a span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
+pub(super) enum End {
     Least,
     Most,
 }
 
-impl Weights<'_> {
-    fn policy(&self) -> &Policy {
+impl End {
+    pub(super) fn of(self, stretch: &Stretch) -> &Bound {
+        match self {
+            Self::Least => &stretch.least,
+            Self::Most => &stretch.most,
+        }
+    }
+}
+
+impl<'a> Weights<'a> {
+    pub(super) fn policy(&self) -> &'a Policy {
         self.assessor.policy()
     }
 
-    /// Whether some weights within a radius may move the company; never wrongly no.
-    pub(super) fn may_move(&self, radius: &Exact) -> bool {
-        let spans = self.spans(radius);
-        let ladder = &self.policy().ladder;
-        let strictest = ladder.tiers().len() - 1;
-        let rated = self.today.score_tier.is_some();
-        let (least, most) = match &spans[Tree::ROOT.0] {
-            Span::Between(least, most) if rated => (Some(ladder.rank_of(least)), Some(ladder.rank_of(most))),
-            Span::Anything => (Some(0), Some(strictest)),
-            _ => (None, None),
-        };
-        let rules = (0..self.policy().rules.len())
-            .filter(|rule| self.assessor.can_decide(*rule, self.company))
-            .map(|rule| (rule, self.today.rules.contains(&rule), self.is_open(rule, &spans)));
-        let rules: Vec<(usize, bool, bool)> = rules.collect();
-        let with = |floors: bool| -> Vec<usize> {
-            let kept = |(rule, holds, is_open): &(usize, bool, bool)| {
-                if *is_open { self.policy().rules[*rule].is_floor == floors } else { *holds }
-            };
-            rules.iter().filter(|rule| kept(rule)).map(|(rule, ..)| *rule).collect()
-        };
-        let laxest = self.assessor.tier_of(least, &with(false));
-        let strictest = self.assessor.tier_of(most, &with(true));
-        laxest != self.today.tier || strictest != self.today.tier
-    }
-
-    /// Whether a rule may hold or not: it compares a score with a number inside its span, or does more with it.
-    fn is_open(&self, rule: usize, spans: &[Span]) -> bool {
-        let condition = &self.policy().rules[rule].condition;
-        if !self.varies(condition, spans) {
-            return false;
-        }
-        let Some(atoms) = Atom::all(condition, self.assessor.questionnaire()) else { return true };
-        atoms.iter().any(|atom| match &spans[atom.node.0] {
-            Span::None => false,
-            Span::Anything => true,
-            Span::Between(least, most) => *least <= atom.number && atom.number <= *most,
-        })
+    pub(super) fn tree(&self) -> &'a Tree {
+        &self.assessor.questionnaire().tree
     }
 
     /// Whether a condition reads a score that isn't the same with all weights.
-    fn varies(&self, condition: &Condition, spans: &[Span]) -> bool {
+    pub(super) fn varies(&self, condition: &Condition, spans: &[Span]) -> bool {
         let is_still = |node: NodeIndex| match &spans[node.0] {
             Span::None => true,
-            Span::Between(least, most) => least == most,
+            Span::Between(stretch) => stretch.is_point(),
             Span::Anything => false,
         };
-        let tree = &self.assessor.questionnaire().tree;
         let mut reads_children = false;
         condition.tree.visit(&mut |step| {
             reads_children |= matches!(step.kind, NodeKind::Host { function: Host::Scores, .. });
         });
         condition.reads.scores.iter().any(|node| {
-            let children = tree.node(*node).children.iter();
-            let children_vary = children.clone().any(|child| !is_still(*child));
+            let mut children = self.tree().node(*node).children.iter();
+            let children_vary = children.any(|child| !is_still(*child));
             // Inside its own script a node has no span yet; its children have.
-            if reads_children && children_vary { true } else { !is_still(*node) }
+            (reads_children && children_vary) || !is_still(*node)
         })
     }
 
-    fn spans(&self, radius: &Exact) -> Vec<Span> {
-        let tree = &self.assessor.questionnaire().tree;
-        let mut spans = vec![Span::None; tree.len()];
-        for index in tree.indices().rev() {
+    /// What each node can score within a radius.
+    pub(super) fn spans(&self, radius: &Exact) -> Vec<Span> {
+        let mut spans = vec![Span::None; self.tree().len()];
+        for index in self.tree().indices().rev() {
             spans[index.0] = self.span(index, radius, &spans);
         }
         spans
     }
 
+    /// The same with scores held inside limits; none where that can't be.
+    pub(super) fn within(&self, free: &[Span], limits: &Limits, radius: &Exact) -> Option<Vec<Span>> {
+        let mut spans = free.to_vec();
+        let mut is_touched = vec![false; spans.len()];
+        for index in self.tree().indices().rev() {
+            if is_touched[index.0] {
+                spans[index.0] = self.span(index, radius, &spans);
+            }
+            if let (Some(limit), Span::Between(stretch)) = (limits.get(&index), &spans[index.0]) {
+                let common = stretch.common(limit);
+                if common.is_empty() {
+                    return None;
+                }
+                is_touched[index.0] |= common != *stretch;
+                spans[index.0] = Span::Between(common);
+            }
+            if is_touched[index.0]
+                && let Some(parent) = self.tree().node(index).parent
+            {
+                is_touched[parent.0] = true;
+            }
+        }
+        Some(spans)
+    }
+
     fn span(&self, index: NodeIndex, radius: &Exact, spans: &[Span]) -> Span {
         let still = || {
-            let score = self.today.scores[index.0].clone();
-            score.map_or(Span::None, |score| Span::Between(score.clone(), score))
+            let score = self.today.scores[index.0].as_ref();
+            score.map_or(Span::None, |score| Span::Between(Stretch::point(score)))
         };
         let decided = &self.policy().nodes[index.0];
         if let Some((script, _)) = &decided.script {
             return if self.varies(script, spans) { Span::Anything } else { still() };
         }
-        if self.assessor.questionnaire().tree.node(index).question.is_some() {
+        if self.tree().node(index).question.is_some() {
             return still();
         }
         let children = self.children(index, spans);
@@ -124,14 +137,14 @@ impl Weights<'_> {
             return Span::Anything;
         }
         match [End::Least, End::Most].map(|end| self.end(index, end, radius, spans)) {
-            [Some(least), Some(most)] => Span::Between(least, most),
+            [Some(least), Some(most)] => Span::Between(Stretch { least, most }),
             _ => Span::None,
         }
     }
 
     /// The children that score and weigh anything.
     fn children<'s>(&self, index: NodeIndex, spans: &'s [Span]) -> Vec<(NodeIndex, &'s Span)> {
-        let children = self.assessor.questionnaire().tree.node(index).children.iter();
+        let children = self.tree().node(index).children.iter();
         children
             .filter(|child| self.policy().nodes[child.0].weight.is_positive())
             .map(|child| (*child, &spans[child.0]))
@@ -140,52 +153,103 @@ impl Weights<'_> {
     }
 
     /// The least or the most that a group can score.
-    fn end(&self, index: NodeIndex, end: End, radius: &Exact, spans: &[Span]) -> Option<Exact> {
+    fn end(&self, index: NodeIndex, end: End, radius: &Exact, spans: &[Span]) -> Option<Bound> {
         let scores = self.ends(index, end, spans);
-        let weights = |(node, _): &(NodeIndex, Exact)| self.policy().nodes[node.0].weight.clone();
-        match self.policy().nodes[index.0].combine {
-            Combine::Maximum => scores.into_iter().map(|(_, score)| score).max(),
-            Combine::Minimum => scores.into_iter().map(|(_, score)| score).min(),
-            Combine::Sum => {
+        let is_in = scores.iter().all(|(_, score)| score.is_in);
+        match (self.policy().nodes[index.0].combine, end) {
+            (Combine::Maximum, End::Most) | (Combine::Minimum, End::Least) => {
+                // One child that reaches it is enough.
+                let first = &scores.first()?.1;
+                let is_in = scores.iter().any(|(_, score)| score.at == first.at && score.is_in);
+                Some(Bound { at: first.at.clone(), is_in })
+            }
+            (Combine::Maximum, End::Least) | (Combine::Minimum, End::Most) => {
+                // Every child must come that far.
+                let last = &scores.last()?.1;
+                let is_in = scores.iter().all(|(_, score)| score.at != last.at || score.is_in);
+                Some(Bound { at: last.at.clone(), is_in })
+            }
+            (Combine::Sum, _) => {
                 let factor = match end {
                     End::Least => &Exact::one() - radius,
                     End::Most => &Exact::one() + radius,
                 };
-                let sum: Exact = scores.iter().map(|child| &weights(child) * &child.1).sum();
-                (!scores.is_empty()).then(|| &sum * &factor)
+                let weighed = |(node, score): &(NodeIndex, Bound)| {
+                    let weighed = self.weight(*node) * &score.at;
+                    if self.is_off(*node) { &weighed * &factor } else { weighed }
+                };
+                let sum: Exact = scores.iter().map(weighed).sum();
+                (!scores.is_empty()).then_some(Bound { at: sum, is_in })
             }
-            Combine::Mean => self.mean(&scores, end, radius).map(|(mean, _)| mean),
+            (Combine::Mean, _) => match self.off {
+                Off::Any(one) if scores.len() > 1 && scores.iter().any(|(node, _)| *node == one) => {
+                    self.tipped(&scores, one, end)
+                }
+                _ => self.mean(&scores, end, radius).map(|(at, _)| Bound { at, is_in }),
+            },
         }
     }
 
+    fn is_off(&self, node: NodeIndex) -> bool {
+        match self.off {
+            Off::All => true,
+            Off::One(one) | Off::Any(one) => one == node,
+        }
+    }
+
+    /// The end of a mean in which one weight may be anything: the score of that child, or the mean of the others.
+    fn tipped(&self, scores: &[(NodeIndex, Bound)], one: NodeIndex, end: End) -> Option<Bound> {
+        let (alone, others): (Vec<_>, Vec<_>) = scores.iter().cloned().partition(|(node, _)| *node == one);
+        let (mean, _) = self.mean(&others, end, &Exact::zero())?;
+        let at = match end {
+            End::Least => mean.min(alone[0].1.at.clone()),
+            End::Most => mean.max(alone[0].1.at.clone()),
+        };
+        Some(Bound::closed(at))
+    }
+
+    pub(super) fn weight(&self, node: NodeIndex) -> &'a Exact {
+        &self.policy().nodes[node.0].weight
+    }
+
     /// The end of each child, the one that leads furthest first.
-    fn ends(&self, index: NodeIndex, end: End, spans: &[Span]) -> Vec<(NodeIndex, Exact)> {
-        let mut scores: Vec<(NodeIndex, Exact)> = self
+    pub(super) fn ends(&self, index: NodeIndex, end: End, spans: &[Span]) -> Vec<(NodeIndex, Bound)> {
+        let mut scores: Vec<(NodeIndex, Bound)> = self
             .children(index, spans)
             .into_iter()
-            .filter_map(|(child, span)| match (span, end) {
-                (Span::Between(least, _), End::Least) => Some((child, least.clone())),
-                (Span::Between(_, most), End::Most) => Some((child, most.clone())),
+            .filter_map(|(child, span)| match span {
+                Span::Between(stretch) => Some((child, end.of(stretch).clone())),
                 _ => None,
             })
             .collect();
-        scores.sort_by(|one, other| match end {
-            End::Least => one.1.cmp(&other.1),
-            End::Most => other.1.cmp(&one.1),
+        scores.sort_by(|(_, one), (_, other)| match end {
+            End::Least => one.at.cmp(&other.at),
+            End::Most => other.at.cmp(&one.at),
         });
         scores
     }
 
     /// The furthest mean, and how many of the first children have more weight for it: those that are further than the
     /// mean of all before them. Only how much more weight they have than the rest enters, so the numbers stay small.
-    fn mean(&self, scores: &[(NodeIndex, Exact)], end: End, radius: &Exact) -> Option<(Exact, usize)> {
-        let weight = |node: NodeIndex| &self.policy().nodes[node.0].weight;
-        let mut over: Exact = scores.iter().map(|(node, score)| weight(*node) * score).sum();
-        let mut under: Exact = scores.iter().map(|(node, _)| weight(*node).clone()).sum();
-        let gain = (radius + radius).divide(&(&Exact::one() - radius))?;
+    pub(super) fn mean(
+        &self,
+        scores: &[(NodeIndex, Bound)],
+        end: End,
+        radius: &Exact,
+    ) -> Option<(Exact, usize)> {
+        let least = &Exact::one() - radius;
+        // Where all are off, all are taken times the same number.
+        let low = |node: NodeIndex| match self.off {
+            Off::One(one) if one == node => self.weight(node) * &least,
+            _ => self.weight(node).clone(),
+        };
+        let mut over: Exact = scores.iter().map(|(node, score)| &low(*node) * &score.at).sum();
+        let mut under: Exact = scores.iter().map(|(node, _)| low(*node)).sum();
+        let twice = radius + radius;
+        let gain = if self.off == Off::All { twice.divide(&least)? } else { twice };
         let mut count = 0;
         for (node, score) in scores {
-            let beside = score * &under;
+            let beside = &score.at * &under;
             let is_further = match end {
                 End::Least => beside < over,
                 End::Most => beside > over,
@@ -193,86 +257,14 @@ impl Weights<'_> {
             if !is_further {
                 break;
             }
-            let added = weight(*node) * &gain;
-            over = &over + &(&added * score);
-            under = &under + &added;
             count += 1;
+            if !self.is_off(*node) {
+                continue;
+            }
+            let added = self.weight(*node) * &gain;
+            over = &over + &(&added * &score.at);
+            under = &under + &added;
         }
         over.divide(&under).map(|mean| (mean, count))
-    }
-
-    /// The weights that grow for a node's end.
-    fn growing(&self, top: NodeIndex, end: End, radius: &Exact, spans: &[Span]) -> BTreeSet<NodeIndex> {
-        let tree = &self.assessor.questionnaire().tree;
-        let mut up = BTreeSet::new();
-        for index in tree.subtree(top) {
-            let scores = self.ends(index, end, spans);
-            match self.policy().nodes[index.0].combine {
-                Combine::Mean => {
-                    let count = self.mean(&scores, end, radius).map_or(0, |(_, count)| count);
-                    up.extend(scores.iter().take(count).map(|(node, _)| *node));
-                }
-                Combine::Sum if end == End::Most => up.extend(scores.iter().map(|(node, _)| *node)),
-                _ => {}
-            }
-        }
-        up
-    }
-
-    /// Weights within a radius that do move the company, where the ends of the total, or of a score that a rule reads,
-    /// show some.
-    pub(super) fn witness(
-        &self,
-        radius: &Exact,
-    ) -> Result<Option<(BTreeSet<NodeIndex>, Standing)>, Vec<Diagnostic>> {
-        let spans = self.spans(radius);
-        let mut tops = BTreeSet::from([Tree::ROOT]);
-        for (index, rule) in self.policy().rules.iter().enumerate() {
-            if self.assessor.can_decide(index, self.company) && self.is_open(index, &spans) {
-                tops.extend(&rule.condition.reads.scores);
-            }
-        }
-        let mut tried: BTreeSet<BTreeSet<NodeIndex>> = BTreeSet::new();
-        for top in tops {
-            for end in [End::Most, End::Least] {
-                for around in [End::Most, End::Least] {
-                    let inside: BTreeSet<NodeIndex> =
-                        self.assessor.questionnaire().tree.subtree(top).into_iter().skip(1).collect();
-                    let whole = self.growing(Tree::ROOT, around, radius, &spans);
-                    let mut up: BTreeSet<NodeIndex> = whole.difference(&inside).copied().collect();
-                    up.extend(self.growing(top, end, radius, &spans));
-                    if tried.insert(up.clone()) {
-                        let standing = self.standing(&scaled(self.policy(), &up, radius))?;
-                        if standing != self.today.tier {
-                            return Ok(Some((up, standing)));
-                        }
-                    }
-                }
-            }
-        }
-        Ok(None)
-    }
-
-    /// Where the company stands with other weights above 0: what no score enters is as it is today.
-    fn standing(&self, policy: &Policy) -> Result<Standing, Vec<Diagnostic>> {
-        let questionnaire = self.assessor.questionnaire();
-        let assessor = Assessor::new(policy, questionnaire, self.assessor.day());
-        let mut scores = vec![None; questionnaire.tree.len()];
-        for index in questionnaire.tree.indices().rev() {
-            scores[index.0] = assessor.node_score(index, self.company, &scores)?;
-        }
-        let total = scores[Tree::ROOT.0].as_ref().filter(|_| self.today.score_tier.is_some());
-        let mut holding = Vec::new();
-        for (index, rule) in policy.rules.iter().enumerate() {
-            let holds = if rule.condition.reads.scores.is_empty() {
-                self.today.rules.contains(&index)
-            } else {
-                assessor.can_decide(index, self.company) && assessor.holds(index, self.company, &scores)?
-            };
-            if holds {
-                holding.push(index);
-            }
-        }
-        Ok(assessor.tier_of(total.map(|total| policy.ladder.rank_of(total)), &holding))
     }
 }
