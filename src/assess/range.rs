@@ -137,7 +137,7 @@ fn node_bounds(
     let decided = &scene.policy.nodes[index.0];
     if let Some((script, _)) = &decided.script {
         let reads = script.reads.questions(scene.questionnaire);
-        let is_open = is_any_open(reads, open);
+        let is_open = is_any_open(&reads, open);
         return if is_open { Bounds::Anything } else { Bounds::Today };
     }
     match scene.questionnaire.tree.node(index).question {

@@ -113,7 +113,7 @@ impl<'a> Doubt<'a> {
                 let nearest = best.as_ref().map(|known| known.change.clone());
                 let radius = nearest.map_or(part.clone(), |nearest| nearest.min(part.clone())).min(widest());
                 if self.may_move(search, Off::One(weight.node), &radius)? {
-                    self.follow(weight, search, &mut best)?;
+                    Self::follow(weight, search, &mut best)?;
                 } else {
                     waiting.push(weight);
                 }
@@ -126,7 +126,7 @@ impl<'a> Doubt<'a> {
         for weight in left {
             let can = self.may_move(search, Off::Any(weight.node), &Exact::zero())?;
             if can || self.moves_without(&weight.without, search) {
-                self.follow(weight, search, &mut best)?;
+                Self::follow(weight, search, &mut best)?;
             }
         }
         Ok(best)
@@ -150,7 +150,6 @@ impl<'a> Doubt<'a> {
     }
 
     fn follow(
-        &self,
         Open { node, sweeping, .. }: &Open,
         search: &Search,
         best: &mut Option<OneWeight>,

@@ -36,9 +36,11 @@ pub(super) struct Search<'a> {
     /// Which of them compare the total with the starts of tiers.
     starts: Vec<usize>,
     rules: Vec<Open>,
-    /// Whether a rule holds with these signs of its comparisons.
-    truths: RefCell<BTreeMap<(usize, Vec<Ordering>), Option<bool>>>,
+    truths: RefCell<Truths>,
 }
+
+/// Whether a rule holds with these signs of its comparisons.
+type Truths = BTreeMap<(usize, Vec<Ordering>), Option<bool>>;
 
 /// Assumptions, and the limits that follow.
 #[derive(Clone, Default)]
