@@ -55,6 +55,13 @@ pub struct StandingRange {
     pub strictest: Standing,
 }
 
+impl StandingRange {
+    /// Nothing but this.
+    pub(super) fn just(standing: Standing) -> Self {
+        Self { laxest: standing, strictest: standing }
+    }
+}
+
 /// A rule that would hold, but is waived.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waived {

@@ -45,6 +45,15 @@ pub use shares::{Share, shares};
 pub use trace::{NodeTrace, RuleTrace, Step, Steps, Trace};
 pub use verdict::Verdict;
 
+/// What an assessment tells beside the decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Detail {
+    /// The tiers that open questions still allow.
+    pub range: bool,
+    /// What adds to the total.
+    pub reasons: bool,
+}
+
 /// A policy and a day, ready to assess companies.
 pub struct Assessor<'a> {
     policy: &'a Policy,
@@ -128,6 +137,15 @@ impl<'a> Assessor<'a> {
     ///
     /// As [`Self::assess_all`].
     pub fn assess_unplaced(&self, company: &Company) -> Result<Assessment, Vec<Diagnostic>> {
+        self.assess_with(company, Detail { range: true, reasons: true })
+    }
+
+    /// The same, with no more than some detail; what isn't asked for is empty, and the range is the tier.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::assess_all`].
+    pub fn assess_with(&self, company: &Company, detail: Detail) -> Result<Assessment, Vec<Diagnostic>> {
         let decision = self.decide(company)?;
         let Decision { tier, ground, score_tier, coverage, holding, waived, scores } = decision;
         let scene = self.scene(company, &scores);
@@ -136,29 +154,31 @@ impl<'a> Assessor<'a> {
             |holding: &[usize]| decide::decide(score_tier, total.is_some(), &self.policy.rules, holding);
         let mut held = [&holding[..], &waived].concat();
         held.sort_unstable();
-        let states: Vec<range::RuleState> = self
-            .in_force()
-            .filter(|rule| !self.is_waived(*rule, company))
-            .map(|rule| range::RuleState {
-                is_floor: self.policy.rules[rule].is_floor,
-                rank: self.policy.rules[rule].rank,
-                holds: holding.contains(&rule),
-                reads: &self.reads[rule],
-            })
-            .collect();
         Ok(Assessment {
             tier,
             score_tier,
             margin: decide::margin(&self.policy.ladder, total),
-            range: range::range(scene, &self.tables, &states),
+            range: if detail.range { self.range(scene, &holding) } else { StandingRange::just(tier) },
             waived: waived.iter().map(|rule| self.waived(*rule, &holding, &company.id, &decide)).collect(),
             tier_without_waivers: decide(&held).0,
             rules: holding,
             ground,
             coverage,
-            reasons: reasons::reasons(scene, &self.tables),
+            reasons: if detail.reasons { reasons::reasons(scene, &self.tables) } else { Vec::new() },
             scores,
         })
+    }
+
+    /// The tiers that open questions still allow, where these rules hold today.
+    fn range(&self, scene: Scene, holding: &[usize]) -> StandingRange {
+        let in_force = self.in_force().filter(|rule| !self.is_waived(*rule, scene.company));
+        let states = in_force.map(|rule| range::RuleState {
+            is_floor: self.policy.rules[rule].is_floor,
+            rank: self.policy.rules[rule].rank,
+            holds: holding.contains(&rule),
+            reads: &self.reads[rule],
+        });
+        range::range(scene, &self.tables, &states.collect::<Vec<_>>())
     }
 
     /// Decides the tier of one company, and nothing more.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::check::Check;
+use crate::render::LineField;
 
 /// Policies in Rhai decide the tier of every holding, exactly; `diff` shows what a change moves.
 #[derive(Debug, Parser)]
@@ -109,6 +110,16 @@ pub(super) struct Eval {
     /// The companies are a part of a whole, or none: end with a seal, for `merge` (jsonl)
     #[arg(long)]
     pub(super) part: bool,
+    /// Only these fields beside `company`, as `tier,score`: what isn't written isn't worked out (jsonl)
+    #[arg(long, value_delimiter = ',', value_name = "FIELDS", value_parser = line_field)]
+    pub(super) fields: Vec<LineField>,
+}
+
+/// The field of a name.
+fn line_field(name: &str) -> Result<LineField, String> {
+    let found = LineField::ALL.into_iter().find(|field| field.name() == name);
+    let names = || LineField::ALL.map(LineField::name).join(", ");
+    found.ok_or_else(|| format!("the fields of a line are {}", names()))
 }
 
 #[derive(Debug, Args)]

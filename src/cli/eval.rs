@@ -22,6 +22,10 @@ pub(super) fn run(arguments: &Eval, settings: &Settings, console: &Console) -> R
         let help = "a part is written line by line: add `--format jsonl`";
         return Err(vec![usage("only lines can be a part", help)]);
     }
+    if !arguments.fields.is_empty() {
+        let help = "fields are chosen for lines: add `--format jsonl`";
+        return Err(vec![usage("only lines can have fewer fields", help)]);
+    }
     let (Subject { policy, world, .. }, data) = load_all(arguments.policy.as_deref(), settings, console)?;
     let assessor = Assessor::new(&policy, &world.questionnaire, settings.day);
     let assessments = work::assess_all(&assessor, &data.companies, settings.threads)?;

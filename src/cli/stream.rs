@@ -38,7 +38,8 @@ pub(super) fn run(
     let read = both(sources(settings, part.cloned()), held);
     let (Subject { policy, world, .. }, (sources, held)) = opened.with(read)?;
     let assessor = Assessor::new(&policy, &world.questionnaire, settings.day);
-    let writer = LineWriter::new(&policy, &world.questionnaire, arguments.trace);
+    let writer =
+        LineWriter::new(&policy, &world.questionnaire, arguments.trace).with_fields(&arguments.fields);
     let pipeline = Pipeline {
         schema: &world.schema,
         questionnaire: &world.questionnaire,

@@ -21,6 +21,7 @@ pub(super) struct Terms {
     questionnaire: String,
     company_schema: String,
     trace: bool,
+    fields: Vec<String>,
     tierline: String,
 }
 
@@ -56,6 +57,7 @@ impl Terms {
             questionnaire: digest_of(&pipeline.questionnaire.text),
             company_schema: digest_of(pipeline.schema.text()),
             trace: pipeline.writer.is_traced(),
+            fields: pipeline.writer.fields().iter().map(|field| field.name().to_owned()).collect(),
             tierline: env!("CARGO_PKG_VERSION").into(),
         }
     }
@@ -70,6 +72,7 @@ impl Terms {
                 format!("questionnaire {}", short(&terms.questionnaire)),
                 format!("company schema {}", short(&terms.company_schema)),
                 format!("{steps} `--trace`"),
+                format!("fields {}", terms.fields.join(", ")),
                 format!("tierline {}", terms.tierline),
             ]
         };

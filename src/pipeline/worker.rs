@@ -8,10 +8,12 @@ use super::held::held;
 use super::portion::{Done, Fate, Passed, Portion, PortionContent};
 use super::seen::Digest;
 use super::unreadable::unreadable;
+use crate::assess::Detail;
 use crate::diagnostic::Diagnostic;
 use crate::document::{LARGEST_RECORD, json_lines, read_json_line};
 use crate::model::Company;
 use crate::origin::OriginError;
+use crate::render::LineField;
 use crate::schema::{CompanyFormat, Record, RecordReader, read_records};
 use crate::text::{Range, Text};
 
@@ -130,10 +132,13 @@ impl Work<'_> {
 
     fn assess(&mut self, company: &Company) -> Result<(), Vec<Diagnostic>> {
         let assessor = self.pipeline.assessor;
+        let writer = self.pipeline.writer;
+        let writes = |field| writer.fields().contains(&field);
+        let detail = Detail { range: writes(LineField::Range), reasons: writes(LineField::Reasons) };
         // The writer has the places in the policy in a table.
-        let assessment = assessor.assess_unplaced(company)?;
-        let trace = if self.pipeline.writer.is_traced() { Some(assessor.trace(company)?) } else { None };
-        self.pipeline.writer.write(&mut self.done.output, company, (&assessment, trace.as_ref()));
+        let assessment = assessor.assess_with(company, detail)?;
+        let trace = if writer.is_traced() { Some(assessor.trace(company)?) } else { None };
+        writer.write(&mut self.done.output, company, (&assessment, trace.as_ref()));
         Ok(())
     }
 

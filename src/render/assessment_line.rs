@@ -9,6 +9,7 @@ use super::assessment_document::{decision, ground, waived_document};
 use super::column::Columns;
 use super::decimal::places_of_distance;
 use super::json_text::write_text;
+use super::line_field::LineField;
 use super::trace_document::trace_document;
 use crate::assess::{Assessment, Margin, Reason, Trace};
 use crate::model::{Choice, Company, Exact, NodeIndex, OptionIndex, QuestionIndex, Questionnaire};
@@ -29,6 +30,7 @@ pub struct LineWriter<'a> {
     policy: &'a Policy,
     questionnaire: &'a Questionnaire,
     is_traced: bool,
+    fields: Vec<LineField>,
     /// The nodes but the root by path, each with its path as JSON.
     nodes: Vec<(NodeIndex, String)>,
     /// The path of each node as JSON.
@@ -57,6 +59,7 @@ impl<'a> LineWriter<'a> {
             policy,
             questionnaire,
             is_traced,
+            fields: LineField::ALL.to_vec(),
             nodes: nodes.into_iter().map(|node| (node, paths[node.0].clone() + ":")).collect(),
             entries: std::iter::repeat_with(OnceLock::new)
                 .take(questionnaire.questions.len() * questionnaire.options.len())
@@ -75,6 +78,20 @@ impl<'a> LineWriter<'a> {
         }
     }
 
+    /// Writes only these fields beside the company, in the order that they always have; all where none is named.
+    #[must_use]
+    pub fn with_fields(mut self, wanted: &[LineField]) -> Self {
+        if !wanted.is_empty() {
+            self.fields.retain(|field| wanted.contains(field));
+        }
+        self
+    }
+
+    /// The fields that lines have beside the company.
+    pub fn fields(&self) -> &[LineField] {
+        &self.fields
+    }
+
     /// Whether lines have every step from answers to tier.
     pub fn is_traced(&self) -> bool {
         self.is_traced
@@ -83,51 +100,63 @@ impl<'a> LineWriter<'a> {
     /// Writes the line of a company.
     pub fn write(&self, line: &mut Vec<u8>, company: &Company, assessed: (&Assessment, Option<&Trace>)) {
         let (assessment, trace) = assessed;
-        let ladder = &self.policy.ladder;
         line.extend_from_slice(b"{\"company\":");
         write_text(line, &company.id);
-        line.extend_from_slice(b",\"name\":");
-        write_text(line, &company.name);
-        line.extend_from_slice(b",\"tier\":");
-        self.tier(line, ladder.id(assessment.tier));
-        line.extend_from_slice(b",\"score_tier\":");
-        match assessment.score_tier {
-            Some(rank) => self.tier(line, &ladder.tiers()[rank].id),
-            None => line.extend_from_slice(b"null"),
+        for field in &self.fields {
+            line.extend_from_slice(field.head());
+            self.field(line, *field, (company, assessment));
         }
-        line.extend_from_slice(b",\"score\":");
-        match assessment.total() {
-            Some(total) => {
-                let places = total.places_beside(6, ladder.tiers().iter().map(|tier| &tier.start));
-                total.write_decimal(places, line);
+        if let Some(trace) = trace {
+            line.extend_from_slice(b",\"trace\":");
+            write_json(line, &trace_document(trace, company, self.policy, self.questionnaire));
+        }
+        line.extend_from_slice(b"}\n");
+    }
+
+    fn field(&self, line: &mut Vec<u8>, field: LineField, (company, assessment): (&Company, &Assessment)) {
+        let ladder = &self.policy.ladder;
+        match field {
+            LineField::Name => write_text(line, &company.name),
+            LineField::Tier => self.tier(line, ladder.id(assessment.tier)),
+            LineField::ScoreTier => match assessment.score_tier {
+                Some(rank) => self.tier(line, &ladder.tiers()[rank].id),
+                None => line.extend_from_slice(b"null"),
+            },
+            LineField::Score => match assessment.total() {
+                Some(total) => {
+                    let places = total.places_beside(6, ladder.tiers().iter().map(|tier| &tier.start));
+                    total.write_decimal(places, line);
+                }
+                None => line.extend_from_slice(b"null"),
+            },
+            LineField::Scores => self.scores(line, company, assessment),
+            LineField::Margin => margin(line, &assessment.margin),
+            LineField::Range => {
+                line.extend_from_slice(b"{\"laxest\":");
+                self.tier(line, ladder.id(assessment.range.laxest));
+                line.extend_from_slice(b",\"strictest\":");
+                self.tier(line, ladder.id(assessment.range.strictest));
+                line.push(b'}');
             }
-            None => line.extend_from_slice(b"null"),
+            LineField::Rules => {
+                list(line, &assessment.rules, |line, rule| write_text(line, &self.policy.rules[*rule].id));
+            }
+            LineField::Waived => list(line, &assessment.waived, |line, waived| {
+                write_json(line, &waived_document(waived, self.policy));
+            }),
+            LineField::TierWithoutWaivers => self.tier(line, ladder.id(assessment.tier_without_waivers)),
+            LineField::Ground => write_text(line, &ground(assessment.ground, self.policy)),
+            LineField::DecidedBy => write_json(line, &decision(assessment.ground, self.policy)),
+            LineField::Coverage => assessment.coverage.write_decimal(6, line),
+            LineField::Reasons => self.reasons(line, company, &assessment.reasons),
         }
-        self.scores(line, company, assessment);
-        margin(line, &assessment.margin);
-        line.extend_from_slice(b",\"range\":{\"laxest\":");
-        self.tier(line, ladder.id(assessment.range.laxest));
-        line.extend_from_slice(b",\"strictest\":");
-        self.tier(line, ladder.id(assessment.range.strictest));
-        line.extend_from_slice(b"},\"rules\":");
-        list(line, &assessment.rules, |line, rule| write_text(line, &self.policy.rules[*rule].id));
-        line.extend_from_slice(b",\"waived\":");
-        list(line, &assessment.waived, |line, waived| {
-            write_json(line, &waived_document(waived, self.policy));
-        });
-        line.extend_from_slice(b",\"tier_without_waivers\":");
-        self.tier(line, ladder.id(assessment.tier_without_waivers));
-        line.extend_from_slice(b",\"ground\":");
-        write_text(line, &ground(assessment.ground, self.policy));
-        line.extend_from_slice(b",\"decided_by\":");
-        write_json(line, &decision(assessment.ground, self.policy));
-        line.extend_from_slice(b",\"coverage\":");
-        assessment.coverage.write_decimal(6, line);
-        line.extend_from_slice(b",\"reasons\":");
+    }
+
+    fn reasons(&self, line: &mut Vec<u8>, company: &Company, reasons: &[Reason]) {
         let columns = Columns::of(company);
         // Reasons of the same points follow one another.
         let mut last: Option<(&Exact, Range<usize>)> = None;
-        list(line, &assessment.reasons, |line, reason| {
+        list(line, reasons, |line, reason| {
             let tail = self.head(line, company, reason);
             let start = line.len();
             match last.take().filter(|(points, _)| *points == &reason.points) {
@@ -139,11 +168,6 @@ impl<'a> LineWriter<'a> {
             columns.write(line, reason.data);
             line.push(b'}');
         });
-        if let Some(trace) = trace {
-            line.extend_from_slice(b",\"trace\":");
-            write_json(line, &trace_document(trace, company, self.policy, self.questionnaire));
-        }
-        line.extend_from_slice(b"}\n");
     }
 
     fn tier(&self, line: &mut Vec<u8>, id: &str) {
@@ -154,7 +178,7 @@ impl<'a> LineWriter<'a> {
     }
 
     fn scores(&self, line: &mut Vec<u8>, company: &Company, assessment: &Assessment) {
-        line.extend_from_slice(b",\"scores\":{");
+        line.push(b'{');
         let mut is_first = true;
         for (node, path) in &self.nodes {
             let Some(score) = &assessment.scores[node.0] else { continue };
@@ -239,9 +263,7 @@ impl<'a> LineWriter<'a> {
 }
 
 fn margin(line: &mut Vec<u8>, margin: &Margin) {
-    for (name, distance) in
-        [(&b",\"margin\":{\"stricter\":"[..], &margin.stricter), (b",\"laxer\":", &margin.laxer)]
-    {
+    for (name, distance) in [(&b"{\"stricter\":"[..], &margin.stricter), (b",\"laxer\":", &margin.laxer)] {
         line.extend_from_slice(name);
         match distance {
             Some(distance) => distance.write_decimal(places_of_distance(distance), line),

@@ -112,6 +112,40 @@ fn every_line_of_jsonl_is_a_valid_company() {
 }
 
 #[test]
+fn a_line_with_fewer_fields_says_the_same_of_them() {
+    let names = ["name", "tier", "score_tier", "score", "scores", "margin", "range", "rules", "waived"];
+    let others = ["tier_without_waivers", "ground", "decided_by", "coverage", "reasons"];
+    let all: Vec<&str> = names.into_iter().chain(others).collect();
+    let lines = |fields: &str| -> Vec<Value> {
+        let output =
+            tierline(&format!("eval policies/house.rhai --format jsonl --holdings {fields}")).succeeds();
+        output.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect()
+    };
+    let whole = lines("");
+    let groups = [vec!["score", "tier"], vec!["range"], vec!["reasons", "waived"], all.clone()];
+    let each = all.iter().map(|name| vec![*name]);
+    for wanted in groups.into_iter().chain(each) {
+        let fewer = lines(&format!("--fields {}", wanted.join(",")));
+        assert_eq!(fewer.len(), whole.len());
+        for (line, whole) in fewer.iter().zip(&whole) {
+            let whole = whole.as_object().expect("a line is an object");
+            let is_wanted = |name: &&String| *name == "company" || wanted.contains(&name.as_str());
+            let kept: Vec<_> = whole.keys().filter(is_wanted).map(|name| (name, &whole[name])).collect();
+            let found: Vec<_> = line.as_object().expect("a line is an object").iter().collect();
+            assert_eq!(found, kept, "{wanted:?}");
+        }
+    }
+    let refused = [
+        ("jsonl --fields tier,colour", "the fields of a line are name, tier,"),
+        ("json --fields tier", "add `--format jsonl`"),
+    ];
+    for (flags, told) in refused {
+        let outcome = tierline(&format!("eval --format {flags}")).run();
+        assert!(outcome.code == 2 && outcome.faults.contains(told), "{}", outcome.faults);
+    }
+}
+
+#[test]
 fn differences_are_valid_documents() {
     let validator = validator(&schema("diff"));
     for (old, new) in PAIRS {

@@ -218,6 +218,21 @@ fn a_part_that_was_made_otherwise_is_told_with_what_differs() {
 }
 
 #[test]
+fn parts_with_other_fields_are_no_parts_of_one_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = |number: usize| folder.path().join(number.to_string()).display().to_string();
+    for (number, fields) in ["tier,score", "tier"].iter().enumerate() {
+        let run = tierline(&format!("eval --format jsonl --part --companies - --fields {fields}"));
+        let part = run.reading("{\"id\":\"acme\",\"answers\":{}}\n".to_owned()).succeeds();
+        assert!(part.starts_with("{\"company\":\"acme\",\"tier\":"), "{part}");
+        fs::write(name(number), part).expect("it can be written");
+    }
+    let outcome = tierline(&format!("merge {} {}", name(0), name(1))).run();
+    let told = outcome.faults.contains("fields tier, there fields tier, score");
+    assert!(outcome.code == 2 && told, "{}", outcome.faults);
+}
+
+#[test]
 fn a_company_in_two_parts_is_told_with_both_places() {
     let [one, _] = two_parts();
     let two =
