@@ -19,7 +19,7 @@ use tierline::model::{Day, Questionnaire};
 use tierline::origin::Memory;
 use tierline::pipeline::{Outlet, PORTION, Pipeline, Source};
 use tierline::policy::{Policy, compile};
-use tierline::render::LineWriter;
+use tierline::render::{LineField, LineWriter};
 use tierline::schema::{CompanySchema, read_questionnaire};
 use tierline::text::{Range, Text};
 
@@ -45,8 +45,19 @@ impl World {
     }
 
     fn run(&self, input: Box<dyn Read + Send>, threads: usize, outlet: &mut Lines) {
+        self.run_fields(&[], input, threads, outlet);
+    }
+
+    /// The same, with only some fields in each line.
+    fn run_fields(
+        &self,
+        fields: &[LineField],
+        input: Box<dyn Read + Send>,
+        threads: usize,
+        outlet: &mut Lines,
+    ) {
         let assessor = Assessor::new(&self.policy, &self.questionnaire, Day::parse(DAY).expect("a day"));
-        let writer = LineWriter::new(&self.policy, &self.questionnaire, false);
+        let writer = LineWriter::new(&self.policy, &self.questionnaire, false).with_fields(fields);
         let held = BTreeSet::new();
         let pipeline = Pipeline {
             schema: &self.schema,
@@ -162,6 +173,7 @@ fn main() {
     say(&format!("{} bytes are written of each", ours.len() / count));
 
     let (mut hands, mut same, mut pipelines, mut looks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut tiers = Vec::new();
     let reader =
         world.schema.reader(&world.questionnaire, Some(BTreeSet::new())).expect("it can be looked for");
     let text = Text::new("c.jsonl", content.clone());
@@ -172,6 +184,9 @@ fn main() {
         same.push(timed(|| hand::write_documents(&content, &mut lines)));
         let input = Box::new(Cursor::new(content.clone().into_bytes()));
         pipelines.push(timed(|| world.run(input, 1, &mut Lines::default())));
+        let input = Box::new(Cursor::new(content.clone().into_bytes()));
+        let fields = [LineField::Tier, LineField::Score];
+        tiers.push(timed(|| world.run_fields(&fields, input, 1, &mut Lines::default())));
         looks.push(timed(|| {
             let mut start = 0;
             for line in content.split_inclusive('\n') {
@@ -181,13 +196,15 @@ fn main() {
             }
         }));
     }
-    let (by_hand, same, whole) = (median(hands), median(same), median(pipelines));
+    let (by_hand, same, whole, tiers) = (median(hands), median(same), median(pipelines), median(tiers));
     say(&format!("hand, tier and score    {} a company", each(by_hand)));
+    say(&format!("pipeline, the same two  {} a company", each(tiers)));
     say(&format!("hand, the same bytes    {} a company", each(same)));
     say(&format!("pipeline                {} a company", each(whole)));
     say(&format!("  of it: parse, validate {} a company", each(median(looks))));
     say(&format!("over the same bytes     {} %", whole * 100 / same.max(1)));
-    say(&format!("over tier and score     {} %", whole * 100 / by_hand.max(1)));
+    say(&format!("over tier and score     {} %", tiers * 100 / by_hand.max(1)));
+    say(&format!("all of it over those     {} %", whole * 100 / by_hand.max(1)));
 
     let wall = |threads: usize| {
         let times = (0..runs).map(|_| {
@@ -202,8 +219,11 @@ fn main() {
 
     let program = std::env::current_exe().expect("the program has a path");
     let peak = |count: usize| {
-        let told = Command::new(&program).args(["--peak", &count.to_string()]).output().expect("it runs");
-        String::from_utf8_lossy(&told.stdout).trim().parse::<u64>().expect("it tells its peak")
+        let once = |_| {
+            let told = Command::new(&program).args(["--peak", &count.to_string()]).output().expect("it runs");
+            String::from_utf8_lossy(&told.stdout).trim().parse::<u64>().expect("it tells its peak")
+        };
+        median((0..runs).map(once).collect())
     };
     let (few, many) = (peak(count / 10), peak(count * 10));
     say(&format!(

@@ -14,6 +14,10 @@ use comparison::Comparison;
 use work::Fallible;
 use work::house::House;
 
+// As `tierline` has it, so that no row has memory dearer than another.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Fallible<()> {
     let arguments = Arguments::read()?;
     let house = House::read();

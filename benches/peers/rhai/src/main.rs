@@ -11,6 +11,10 @@ use serde_json::{Value, json};
 use work::Fallible;
 use work::outcome::Outcome;
 
+// As `tierline` has it, so that no row has memory dearer than another.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A company's id and its outcome.
 type Result = (String, Outcome);
 

@@ -17,12 +17,13 @@ use work::house::House;
 type Make = fn(&House) -> Fallible<Box<dyn Peer>>;
 
 /// All rows of the tables, by name. To add one: a file here that implements [`Peer`], and a line below.
-pub const ALL: [(&str, Make); 12] = [
+pub const ALL: [(&str, Make); 13] = [
     ("loop", |house| Ok(Box::new(hand::Hand::new(house)))),
     ("plain", |house| Ok(Box::new(plain::Plain::new(house)?))),
     ("columns", |house| Ok(Box::new(columns::Engine::new(house)?))),
     ("library", |house| Ok(Box::new(tierline::Library::new(house)?))),
-    ("program", |house| Ok(Box::new(tierline::Program::new(house)?))),
+    ("program", |house| Ok(Box::new(tierline::Program::new(house, true)?))),
+    ("program-tiers", |house| Ok(Box::new(tierline::Program::new(house, false)?))),
     ("rhai-hook", |_| Ok(Box::new(outside::Outside::rhai("rhai-hook")?))),
     ("rhai-whole", |_| Ok(Box::new(outside::Outside::rhai("rhai-whole")?))),
     ("python", |_| Ok(Box::new(outside::Outside::python()?))),

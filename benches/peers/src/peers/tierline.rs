@@ -119,18 +119,20 @@ pub(super) fn said(faults: Vec<Diagnostic>) -> Box<dyn std::error::Error> {
         .into()
 }
 
-/// `tierline eval --format jsonl`, start-up and the whole assessment as JSON included.
+/// `tierline eval --format jsonl`, start-up included: the whole assessment, or only what the peers write too.
 pub(super) struct Program {
+    is_whole: bool,
     program: PathBuf,
     questionnaire: PathBuf,
     policy: PathBuf,
 }
 
 impl Program {
-    pub(super) fn new(house: &House) -> Fallible<Self> {
+    pub(super) fn new(house: &House, is_whole: bool) -> Fallible<Self> {
         let questionnaire = programs::scratch("questionnaire.json")?;
         std::fs::write(&questionnaire, house.questionnaire())?;
         Ok(Self {
+            is_whole,
             program: programs::beside("tierline")?,
             questionnaire,
             policy: programs::source("policies/house.rhai"),
@@ -140,12 +142,16 @@ impl Program {
 
 impl Peer for Program {
     fn name(&self) -> &'static str {
-        "program"
+        if self.is_whole { "program" } else { "program-tiers" }
     }
 
     fn title(&self) -> String {
-        "**`tierline eval --format jsonl`** (complete validation; all scores, reasons, margin and range)"
-            .to_owned()
+        let what = if self.is_whole {
+            "**`tierline eval --format jsonl`** (complete validation; all scores, reasons, margin and range)"
+        } else {
+            "**`tierline eval --format jsonl --fields tier,score`** (complete validation)"
+        };
+        what.to_owned()
     }
 
     fn sizes(&self) -> Sizes {
@@ -167,8 +173,10 @@ impl Peer for Program {
 
     fn pipe(&mut self, input: &Path, output: &Path) -> Fallible<Duration> {
         let before = clock::of_programs()?;
+        let fields: &[&str] = if self.is_whole { &[] } else { &["--fields", "tier,score"] };
         let status = Command::new(&self.program)
             .args(["eval", "--format", "jsonl", "--threads", "1", "--as-of", DAY, "--quiet"])
+            .args(fields)
             .arg(&self.policy)
             .arg("--questionnaire")
             .arg(&self.questionnaire)
