@@ -4,6 +4,7 @@ mod agenda;
 mod alternative;
 mod change;
 mod explanation;
+mod open;
 mod reads;
 mod record;
 mod robust;

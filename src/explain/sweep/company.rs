@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::evaluate::evaluate;
 use super::function::Function;
 use super::light::Light;
 use super::parameter::{Open, Parameter};
 use super::probe::Probe;
-use super::value::Value;
 use crate::assess::{Assessment, Assessor};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Choice, Company, Exact, NodeIndex, OptionIndex, QuestionIndex, Standing, Tree};
+use crate::explain::open::{Asked, Number, Value, evaluate, option};
+use crate::model::{Company, Exact, NodeIndex, OptionIndex, QuestionIndex, Standing, Tree};
 use crate::policy::condition::{Host, NodeKind};
 use crate::policy::{Combine, Condition, Policy};
 
@@ -19,7 +18,7 @@ pub struct Sweeping<'a> {
     pub(super) assessor: &'a Assessor<'a>,
     pub(super) parameter: Parameter,
     /// The policy with the open weight at 0 and above it: what is asked changes there.
-    weighed: Option<[Policy; 2]>,
+    pub(super) weighed: Option<[Policy; 2]>,
     /// The nodes whose score hangs on the parameter.
     reached: Vec<bool>,
     /// The rules that may hang on it.
@@ -83,7 +82,7 @@ impl<'a> Sweeping<'a> {
 pub(super) struct Swept<'s, 'a> {
     pub(super) sweeping: &'s Sweeping<'a>,
     pub(super) company: &'s Company,
-    today: &'s Assessment,
+    pub(super) today: &'s Assessment,
     /// Today's scores, where nothing is left open below.
     scores: Vec<Option<Function>>,
     /// The rules that can decide, and whether each holds today.
@@ -108,20 +107,24 @@ impl<'s, 'a> Swept<'s, 'a> {
 
     /// Where the company stands at a probe.
     pub(super) fn standing(&self, probe: &mut Probe) -> Result<Standing, Box<Diagnostic>> {
-        let scores = self.scores(probe)?;
+        let weighs = match &self.sweeping.parameter.open {
+            Open::Weight(_) => probe.sign_of(&Function::parameter()).is_gt(),
+            _ => true,
+        };
+        let scores = self.scores(weighs, probe)?;
+        let light = Light { swept: self, scores: &scores, weighs };
         let total = &scores[Tree::ROOT.0];
         let covered = match &self.sweeping.parameter.open {
             Open::Coverage => {
                 let known = Function::constant(self.today.coverage.clone());
-                probe.compare(&known, &Function::parameter()).is_ge()
+                probe.order(&known, &Function::parameter()).is_ge()
             }
-            _ => self.coverage(Tree::ROOT, probe) >= self.policy().coverage,
+            _ => light.coverage(Tree::ROOT) >= self.policy().coverage,
         };
         let score_tier = total.as_ref().filter(|_| covered).map(|total| self.rank_of(total, probe));
         let mut holding = Vec::new();
         for (rule, held) in &self.holds {
             let holds = if self.sweeping.rules[*rule] {
-                let light = Light { swept: self, scores: &scores };
                 let condition = &self.policy().rules[*rule].condition;
                 matches!(evaluate(condition, &light, probe)?, Value::Bool(true))
             } else {
@@ -141,19 +144,20 @@ impl<'s, 'a> Swept<'s, 'a> {
                 Open::Start(open) if *open == rank => Function::parameter(),
                 _ => Function::constant(tier.start.clone()),
             };
-            if probe.compare(total, &start).is_ge() {
+            if probe.order(total, &start).is_ge() {
                 return rank;
             }
         }
         0
     }
 
-    fn scores(&self, probe: &mut Probe) -> Result<Vec<Option<Function>>, Box<Diagnostic>> {
+    fn scores(&self, weighs: bool, probe: &mut Probe) -> Result<Vec<Option<Function>>, Box<Diagnostic>> {
         let mut scores = self.scores.clone();
         for index in self.sweeping.assessor.questionnaire().tree.indices().rev() {
             if self.sweeping.reached[index.0] {
                 scores[index.0] = None;
-                scores[index.0] = self.score(index, &scores, probe)?;
+                scores[index.0] =
+                    self.score(index, &Light { swept: self, scores: &scores, weighs }, probe)?;
             }
         }
         Ok(scores)
@@ -162,14 +166,13 @@ impl<'s, 'a> Swept<'s, 'a> {
     fn score(
         &self,
         index: NodeIndex,
-        scores: &[Option<Function>],
+        light: &Light,
         probe: &mut Probe,
     ) -> Result<Option<Function>, Box<Diagnostic>> {
         let decided = &self.policy().nodes[index.0];
         if let Some((script, _)) = &decided.script {
-            let light = Light { swept: self, scores };
-            let score = evaluate(script, &light, probe)?.function();
-            if score.as_ref().is_some_and(|score| probe.sign(score).is_lt()) {
+            let score = evaluate(script, light, probe)?.as_number();
+            if score.as_ref().is_some_and(|score| probe.sign_of(score).is_lt()) {
                 let fault = Diagnostic::error("score-range", script.span.clone(), "a score is below 0");
                 return Err(Box::new(fault.label("must be 0 or more")));
             }
@@ -179,33 +182,25 @@ impl<'s, 'a> Swept<'s, 'a> {
             return Ok(self.points(question));
         }
         Ok(match decided.combine {
-            Combine::Maximum => best(self.children(index, scores, probe), true, probe),
-            Combine::Minimum => best(self.children(index, scores, probe), false, probe),
-            Combine::Mean => {
-                self.summed(index, scores, probe).and_then(|(sum, weights)| sum.divided(&weights))
-            }
-            Combine::Sum => self.summed(index, scores, probe).map(|(sum, _)| sum),
+            Combine::Maximum => best(light.children(index), true, probe),
+            Combine::Minimum => best(light.children(index), false, probe),
+            Combine::Mean => self.summed(index, light).and_then(|(sum, weights)| sum.divided(&weights)),
+            Combine::Sum => self.summed(index, light).map(|(sum, _)| sum),
         })
     }
 
     /// The weighted sum of the children's scores, and the sum of their weights. What the number has no part in is today's,
     /// and summed up as numbers.
-    fn summed(
-        &self,
-        index: NodeIndex,
-        scores: &[Option<Function>],
-        probe: &mut Probe,
-    ) -> Option<(Function, Function)> {
+    fn summed(&self, index: NodeIndex, light: &Light) -> Option<(Function, Function)> {
         let (mut sum, mut weights) = (Exact::zero(), Exact::zero());
         let mut open = Vec::new();
         for child in &self.sweeping.assessor.questionnaire().tree.node(index).children {
             let is_open = matches!(self.sweeping.parameter.open, Open::Weight(open) if open == *child);
             let weight = &self.policy().nodes[child.0].weight;
             if self.sweeping.reached[child.0] || is_open {
+                let is_weighed = if is_open { light.weighs } else { weight.is_positive() };
                 let weight = if is_open { Function::parameter() } else { Function::constant(weight.clone()) };
-                if let Some(score) = scores[child.0].as_ref()
-                    && probe.sign(&weight).is_gt()
-                {
+                if let Some(score) = light.scores[child.0].as_ref().filter(|_| is_weighed) {
                     open.push((weight, score));
                 }
             } else if let Some(score) = &self.today.scores[child.0] {
@@ -226,64 +221,12 @@ impl<'s, 'a> Swept<'s, 'a> {
         let node = self.sweeping.assessor.questionnaire().question(question).node;
         let today = self.today.scores[node.0].clone().map(Function::constant);
         let is_open = |answers: &BTreeSet<(QuestionIndex, OptionIndex)>| {
-            self.option(question).is_some_and(|option| answers.contains(&(question, option)))
+            option(self.company, question, self.sweeping.assessor.questionnaire())
+                .is_some_and(|counted| answers.contains(&(question, counted)))
         };
         match &self.sweeping.parameter.open {
             Open::Points(answers) if is_open(answers) => Some(Function::parameter()),
             _ => today,
-        }
-    }
-
-    /// The option that a question counts as; none for a number.
-    pub(super) fn option(&self, question: QuestionIndex) -> Option<OptionIndex> {
-        let missing = self.sweeping.assessor.questionnaire().missing;
-        match self.company.answers[question.0].as_ref().map(|answer| &answer.choice) {
-            Some(Choice::Option(option)) => Some(*option),
-            Some(Choice::Number(_)) => None,
-            None => Some(missing),
-        }
-    }
-
-    /// Weight and score of the children that have a score and weigh anything.
-    pub(super) fn children(
-        &self,
-        index: NodeIndex,
-        scores: &[Option<Function>],
-        probe: &mut Probe,
-    ) -> Vec<(Function, Function)> {
-        let tree = &self.sweeping.assessor.questionnaire().tree;
-        let mut children = Vec::new();
-        for child in &tree.node(index).children {
-            let weight = match &self.sweeping.parameter.open {
-                Open::Weight(open) if open == child => Function::parameter(),
-                _ => Function::constant(self.policy().nodes[child.0].weight.clone()),
-            };
-            if let Some(score) = &scores[child.0]
-                && probe.sign(&weight).is_gt()
-            {
-                children.push((weight, score.clone()));
-            }
-        }
-        children
-    }
-
-    pub(super) fn coverage(&self, node: NodeIndex, probe: &mut Probe) -> Exact {
-        let questionnaire = self.sweeping.assessor.questionnaire();
-        match &self.sweeping.weighed {
-            None if node == Tree::ROOT => self.today.coverage.clone(),
-            None => self.sweeping.assessor.coverage(node, self.company),
-            Some(policies) => {
-                let weighs = probe.sign(&Function::parameter()).is_gt();
-                if node == Tree::ROOT && weighs && self.sweeping.parameter.value.is_positive() {
-                    return self.today.coverage.clone();
-                }
-                let assessor = Assessor::new(
-                    &policies[usize::from(weighs)],
-                    questionnaire,
-                    self.sweeping.assessor.day(),
-                );
-                assessor.coverage(node, self.company)
-            }
         }
     }
 }
@@ -291,7 +234,7 @@ impl<'s, 'a> Swept<'s, 'a> {
 /// The largest or smallest score.
 fn best(children: Vec<(Function, Function)>, is_largest: bool, probe: &mut Probe) -> Option<Function> {
     children.into_iter().map(|(_, score)| score).reduce(|best, next| {
-        let order = probe.compare(&next, &best);
+        let order = probe.order(&next, &best);
         if (is_largest && order.is_gt()) || (!is_largest && order.is_lt()) { next } else { best }
     })
 }

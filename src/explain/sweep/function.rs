@@ -1,6 +1,7 @@
 //! Fractions of polynomials: what a score is, while one number of the policy is left open.
 
 use super::polynomial::Polynomial;
+use crate::explain::open::Number;
 use crate::model::Exact;
 
 /// A fraction of polynomials in lowest terms.
@@ -11,20 +12,9 @@ pub(super) struct Function {
 }
 
 impl Function {
-    pub(super) fn constant(number: Exact) -> Self {
-        Self { over: Polynomial::constant(number), under: Polynomial::constant(Exact::one()) }
-    }
-
     /// The parameter itself.
     pub(super) fn parameter() -> Self {
         Self { over: Polynomial::variable(), under: Polynomial::constant(Exact::one()) }
-    }
-
-    /// The number, where the parameter has no part in it.
-    pub(super) fn as_constant(&self) -> Option<Exact> {
-        (self.over.degree() == 0 && self.under.degree() == 0)
-            .then(|| self.over.coefficient(0).divide(&self.under.coefficient(0)))
-            .flatten()
     }
 
     fn new(over: Polynomial, under: Polynomial) -> Self {
@@ -41,8 +31,20 @@ impl Function {
         }
         Self { over, under }
     }
+}
 
-    pub(super) fn plus(&self, other: &Self) -> Self {
+impl Number for Function {
+    fn constant(number: Exact) -> Self {
+        Self { over: Polynomial::constant(number), under: Polynomial::constant(Exact::one()) }
+    }
+
+    fn as_constant(&self) -> Option<Exact> {
+        (self.over.degree() == 0 && self.under.degree() == 0)
+            .then(|| self.over.coefficient(0).divide(&self.under.coefficient(0)))
+            .flatten()
+    }
+
+    fn plus(&self, other: &Self) -> Self {
         if self.under == other.under {
             return Self::new(self.over.plus(&other.over), self.under.clone());
         }
@@ -50,20 +52,15 @@ impl Function {
         Self::new(over, self.under.times(&other.under))
     }
 
-    pub(super) fn minus(&self, other: &Self) -> Self {
-        self.plus(&other.negated())
-    }
-
-    pub(super) fn negated(&self) -> Self {
+    fn negated(&self) -> Self {
         Self { over: self.over.times_number(&-&Exact::one()), under: self.under.clone() }
     }
 
-    pub(super) fn times(&self, other: &Self) -> Self {
+    fn times(&self, other: &Self) -> Self {
         Self::new(self.over.times(&other.over), self.under.times(&other.under))
     }
 
-    /// The quotient; the divisor is not 0 everywhere.
-    pub(super) fn divided(&self, other: &Self) -> Option<Self> {
+    fn divided(&self, other: &Self) -> Option<Self> {
         (!other.over.is_zero())
             .then(|| Self::new(self.over.times(&other.under), self.under.times(&other.over)))
     }

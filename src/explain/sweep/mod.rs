@@ -1,15 +1,12 @@
 //! Where a number of the policy starts to move companies: every such value, exactly, and none between.
 
 mod company;
-mod evaluate;
 mod function;
-mod library;
 mod light;
 mod parameter;
 mod polynomial;
 mod probe;
 mod root;
-mod value;
 mod walk;
 
 use std::collections::BTreeMap;

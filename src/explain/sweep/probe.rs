@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::function::Function;
 use super::polynomial::Polynomial;
 use super::root::Root;
+use crate::explain::open::{Judge, Number};
 use crate::model::Exact;
 
 /// A value of the parameter, and the nearest values on each side at which a comparison may come out otherwise.
@@ -28,12 +29,12 @@ impl Probe {
     }
 
     /// The order of two functions there.
-    pub(super) fn compare(&mut self, one: &Function, other: &Function) -> Ordering {
-        self.sign(&one.minus(other))
+    pub(super) fn order(&mut self, one: &Function, other: &Function) -> Ordering {
+        self.sign_of(&one.minus(other))
     }
 
     /// The sign of a function there.
-    pub(super) fn sign(&mut self, function: &Function) -> Ordering {
+    pub(super) fn sign_of(&mut self, function: &Function) -> Ordering {
         if let Some(number) = function.as_constant() {
             return number.cmp(&Exact::zero());
         }
@@ -41,34 +42,6 @@ impl Probe {
         self.note(&function.under);
         let (over, under) = (self.at.sign(&function.over), self.at.sign(&function.under));
         if under.is_lt() { over.reverse() } else { over }
-    }
-
-    /// The largest whole number that a function there isn't below.
-    pub(super) fn floor(&mut self, function: &Function) -> Exact {
-        let near = self.at.exact().cloned().unwrap_or_else(|| self.at.near());
-        let value = function.over.at(&near).divide(&function.under.at(&near));
-        let mut whole = value.unwrap_or_else(Exact::zero).floor();
-        // The comparisons that end the search are noted: up to these values the whole number stays.
-        loop {
-            let next = &whole + &Exact::one();
-            if self.compare(function, &Function::constant(whole.clone())).is_lt() {
-                whole = &whole - &Exact::one();
-            } else if self.compare(function, &Function::constant(next.clone())).is_ge() {
-                whole = next;
-            } else {
-                return whole;
-            }
-        }
-    }
-
-    /// The nearest whole number, the even one of two.
-    pub(super) fn rounded(&mut self, function: &Function) -> Exact {
-        let half = Exact::ratio(1, 2).expect("2 is not 0");
-        let above = function.plus(&Function::constant(half.clone()));
-        let whole = self.floor(&above);
-        let is_halfway = self.compare(&above, &Function::constant(whole.clone())).is_eq();
-        let is_even = (&whole * &half).is_whole();
-        if is_halfway && !is_even { &whole - &Exact::one() } else { whole }
     }
 
     /// Whether a function is 0 there, or can't be divided by.
@@ -89,5 +62,16 @@ impl Probe {
                 self.high = Some(root);
             }
         }
+    }
+}
+
+impl Judge<Function> for Probe {
+    fn sign(&mut self, function: &Function) -> Result<Ordering, String> {
+        Ok(self.sign_of(function))
+    }
+
+    fn near(&self, function: &Function) -> Exact {
+        let near = self.at.exact().cloned().unwrap_or_else(|| self.at.near());
+        function.over.at(&near).divide(&function.under.at(&near)).unwrap_or_else(Exact::zero)
     }
 }

@@ -1,42 +1,34 @@
-//! Conditions over numbers of which one is left open: the same steps as for one company, every comparison at a probe.
+//! The steps of a condition while numbers are left open.
 
 use std::rc::Rc;
 
+use super::asked::{Asked, ask};
 use super::library::{binary, library};
-use super::probe::Probe;
+use super::number::{Judge, Number};
 use super::value::Value;
 use crate::diagnostic::Diagnostic;
-use crate::policy::condition::{Condition, Each, Host, Node, NodeKind, Operator, Statement};
+use crate::policy::condition::{Condition, Each, Node, NodeKind, Operator, Statement};
 use crate::policy::limits;
 use crate::text::Span;
 
-/// What a condition can ask.
-pub(super) trait Asked<'a> {
-    /// What a function of `c`, or of the day, gives.
-    fn ask(&self, function: Host, given: &[Value<'a>], probe: &mut Probe) -> Result<Value<'a>, String>;
-
-    /// The company's facts.
-    fn facts(&self) -> Value<'a>;
-}
-
 /// What ends a step before its end.
-enum Stop<'a> {
+enum Stop<'a, N> {
     Fault(Box<Diagnostic>),
-    Return(Value<'a>),
+    Return(Value<'a, N>),
     Break,
     Continue,
 }
 
-type Outcome<'a> = Result<Value<'a>, Stop<'a>>;
+type Outcome<'a, N> = Result<Value<'a, N>, Stop<'a, N>>;
 
-/// The value of a condition at a probe.
-pub(super) fn evaluate<'a>(
+/// The value of a condition, as a judge tells its comparisons.
+pub(in crate::explain) fn evaluate<'a, N: Number>(
     condition: &'a Condition,
-    asked: &dyn Asked<'a>,
-    probe: &mut Probe,
-) -> Result<Value<'a>, Box<Diagnostic>> {
+    asked: &dyn Asked<'a, N>,
+    judge: &mut dyn Judge<N>,
+) -> Result<Value<'a, N>, Box<Diagnostic>> {
     let mut evaluation =
-        Evaluation { asked, probe, slots: vec![Value::Unit; condition.slots], operations: 0 };
+        Evaluation { asked, judge, slots: vec![Value::Unit; condition.slots], operations: 0 };
     match evaluation.node(&condition.tree) {
         Ok(value) | Err(Stop::Return(value)) => Ok(value),
         Err(Stop::Fault(fault)) => Err(fault),
@@ -44,29 +36,29 @@ pub(super) fn evaluate<'a>(
     }
 }
 
-struct Evaluation<'a, 'e> {
-    asked: &'e dyn Asked<'a>,
-    probe: &'e mut Probe,
-    slots: Vec<Value<'a>>,
+struct Evaluation<'a, 'e, N> {
+    asked: &'e dyn Asked<'a, N>,
+    judge: &'e mut dyn Judge<N>,
+    slots: Vec<Value<'a, N>>,
     operations: u64,
 }
 
-fn fault<'a>(span: &Span, message: impl Into<String>) -> Stop<'a> {
+fn fault<'a, N>(span: &Span, message: impl Into<String>) -> Stop<'a, N> {
     Stop::Fault(Box::new(
         Diagnostic::error("not-exact", span.clone(), message)
             .label("this can't be followed while a number of the policy is left open"),
     ))
 }
 
-impl<'a> Evaluation<'a, '_> {
-    fn node(&mut self, node: &'a Node) -> Outcome<'a> {
+impl<'a, N: Number> Evaluation<'a, '_, N> {
+    fn node(&mut self, node: &'a Node) -> Outcome<'a, N> {
         self.operations += 1;
         if self.operations > limits::OPERATIONS {
             return Err(fault(&node.span, "the steps of a condition exceed the limit"));
         }
         Ok(match &node.kind {
             NodeKind::Constant(constant) => Value::of_constant(constant),
-            NodeKind::Company => self.asked.facts(),
+            NodeKind::Company => Value::Record(&self.asked.company().facts),
             NodeKind::Local(slot) => self.slots[*slot].clone(),
             NodeKind::List(items) => Value::List(Rc::new(self.all(items)?)),
             NodeKind::Property { of, name, default } => match self.node(of)? {
@@ -79,12 +71,12 @@ impl<'a> Evaluation<'a, '_> {
             NodeKind::Not(of) => Value::Bool(!self.truth(of)?),
             NodeKind::Negate(of) => {
                 let value = self.node(of)?;
-                binary(Operator::Subtract, &Value::Whole(0), &value, self.probe)
+                binary(Operator::Subtract, &Value::Whole(0), &value, self.judge)
                     .map_err(|message| fault(&node.span, message))?
             }
             NodeKind::Binary { operator, left, right } => {
                 let (left, right) = (self.node(left)?, self.node(right)?);
-                binary(*operator, &left, &right, self.probe).map_err(|message| fault(&node.span, message))?
+                binary(*operator, &left, &right, self.judge).map_err(|message| fault(&node.span, message))?
             }
             NodeKind::And(parts) => {
                 for part in parts {
@@ -114,9 +106,9 @@ impl<'a> Evaluation<'a, '_> {
             NodeKind::In { item, list } => {
                 let (list, item) = (self.node(list)?, self.node(item)?);
                 match (&list, &item) {
-                    (Value::List(items), _) => {
-                        Value::Bool(items.iter().any(|held| held.equals(&item, self.probe)))
-                    }
+                    (Value::List(items), _) => Value::Bool(
+                        item.is_in(items, self.judge).map_err(|message| fault(&node.span, message))?,
+                    ),
                     (Value::Text(text), Value::Text(part)) => Value::Bool(text.contains(&**part)),
                     _ => Value::Bool(false),
                 }
@@ -137,40 +129,40 @@ impl<'a> Evaluation<'a, '_> {
             }
             NodeKind::Host { function, arguments } => {
                 let given = self.all(arguments)?;
-                self.asked.ask(*function, &given, self.probe).map_err(|message| fault(&node.span, message))?
+                ask(self.asked, *function, &given).map_err(|message| fault(&node.span, message))?
             }
             NodeKind::Library { function, arguments } => {
                 let given = self.all(arguments)?;
-                library(*function, &given, self.probe).map_err(|message| fault(&node.span, message))?
+                library(*function, &given, self.judge).map_err(|message| fault(&node.span, message))?
             }
             NodeKind::Each { how, of, item, index, body } => self.each(*how, of, (*item, *index), body)?,
         })
     }
 
-    fn all(&mut self, nodes: &'a [Node]) -> Result<Vec<Value<'a>>, Stop<'a>> {
+    fn all(&mut self, nodes: &'a [Node]) -> Result<Vec<Value<'a, N>>, Stop<'a, N>> {
         nodes.iter().map(|node| self.node(node)).collect()
     }
 
     /// The value of a body that may end with `return`.
-    fn returned(&mut self, body: &'a Node) -> Outcome<'a> {
+    fn returned(&mut self, body: &'a Node) -> Outcome<'a, N> {
         match self.node(body) {
             Err(Stop::Return(value)) => Ok(value),
             other => other,
         }
     }
 
-    fn truth(&mut self, node: &'a Node) -> Result<bool, Stop<'a>> {
+    fn truth(&mut self, node: &'a Node) -> Result<bool, Stop<'a, N>> {
         Ok(matches!(self.node(node)?, Value::Bool(true)))
     }
 
-    fn items(&mut self, node: &'a Node) -> Result<Rc<Vec<Value<'a>>>, Stop<'a>> {
+    fn items(&mut self, node: &'a Node) -> Result<Rc<Vec<Value<'a, N>>>, Stop<'a, N>> {
         match self.node(node)? {
             Value::List(items) => Ok(items),
             _ => Ok(Rc::default()),
         }
     }
 
-    fn index(&mut self, of: &'a Node, index: &'a Node, span: &Span) -> Outcome<'a> {
+    fn index(&mut self, of: &'a Node, index: &'a Node, span: &Span) -> Outcome<'a, N> {
         let items = self.items(of)?;
         let Value::Whole(index) = self.node(index)? else { return Ok(Value::Unit) };
         let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
@@ -185,7 +177,7 @@ impl<'a> Evaluation<'a, '_> {
         of: &'a Node,
         (item, index): (usize, Option<usize>),
         body: &'a Node,
-    ) -> Outcome<'a> {
+    ) -> Outcome<'a, N> {
         let items = self.items(of)?;
         let mut made = Vec::new();
         for (at, held) in items.iter().enumerate() {
@@ -212,7 +204,7 @@ impl<'a> Evaluation<'a, '_> {
         })
     }
 
-    fn block(&mut self, statements: &'a [Statement]) -> Outcome<'a> {
+    fn block(&mut self, statements: &'a [Statement]) -> Outcome<'a, N> {
         let mut last = Value::Unit;
         for statement in statements {
             last = self.statement(statement)?;
@@ -220,7 +212,7 @@ impl<'a> Evaluation<'a, '_> {
         Ok(last)
     }
 
-    fn statement(&mut self, statement: &'a Statement) -> Outcome<'a> {
+    fn statement(&mut self, statement: &'a Statement) -> Outcome<'a, N> {
         match statement {
             Statement::Let { slot, value } | Statement::Set { slot, value } => {
                 self.slots[*slot] = self.node(value)?;
@@ -255,7 +247,7 @@ impl<'a> Evaluation<'a, '_> {
     }
 
     /// One turn of a loop; whether it goes on.
-    fn turn(&mut self, body: &'a [Statement]) -> Result<bool, Stop<'a>> {
+    fn turn(&mut self, body: &'a [Statement]) -> Result<bool, Stop<'a, N>> {
         match self.block(body) {
             Ok(_) | Err(Stop::Continue) => Ok(true),
             Err(Stop::Break) => Ok(false),

@@ -1,37 +1,41 @@
-//! Arithmetic and functions on values, while one number of the policy is left open.
+//! Arithmetic and functions on values, while numbers are left open.
 
 use std::cmp::Ordering;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::function::Function;
-use super::probe::Probe;
+use super::number::{Judge, Number};
 use super::value::Value;
 use crate::model::Exact;
 use crate::policy::condition::{Library, Operator};
 
 /// What goes wrong, in words.
-pub(super) type Result<'a> = std::result::Result<Value<'a>, String>;
+pub(super) type Result<'a, N> = std::result::Result<Value<'a, N>, String>;
 
 /// An operation or comparison.
-pub(super) fn binary<'a>(
+pub(super) fn binary<'a, N: Number>(
     operator: Operator,
-    left: &Value<'a>,
-    right: &Value<'a>,
-    probe: &mut Probe,
-) -> Result<'a> {
+    left: &Value<'a, N>,
+    right: &Value<'a, N>,
+    judge: &mut dyn Judge<N>,
+) -> Result<'a, N> {
     Ok(match operator {
-        Operator::Equal => Value::Bool(left.equals(right, probe)),
-        Operator::NotEqual => Value::Bool(!left.equals(right, probe)),
-        Operator::Less => Value::Bool(left.compare(right, probe).is_lt()),
-        Operator::LessOrEqual => Value::Bool(left.compare(right, probe).is_le()),
-        Operator::Greater => Value::Bool(left.compare(right, probe).is_gt()),
-        Operator::GreaterOrEqual => Value::Bool(left.compare(right, probe).is_ge()),
-        _ => return operation(operator, left, right, probe),
+        Operator::Equal => Value::Bool(left.equals(right, judge)?),
+        Operator::NotEqual => Value::Bool(!left.equals(right, judge)?),
+        Operator::Less => Value::Bool(left.compare(right, judge)?.is_lt()),
+        Operator::LessOrEqual => Value::Bool(left.compare(right, judge)?.is_le()),
+        Operator::Greater => Value::Bool(left.compare(right, judge)?.is_gt()),
+        Operator::GreaterOrEqual => Value::Bool(left.compare(right, judge)?.is_ge()),
+        _ => return operation(operator, left, right, judge),
     })
 }
 
-fn operation<'a>(operator: Operator, left: &Value<'a>, right: &Value<'a>, probe: &mut Probe) -> Result<'a> {
+fn operation<'a, N: Number>(
+    operator: Operator,
+    left: &Value<'a, N>,
+    right: &Value<'a, N>,
+    judge: &mut dyn Judge<N>,
+) -> Result<'a, N> {
     match (left, right) {
         (Value::Whole(one), Value::Whole(other)) if operator != Operator::Divide => {
             let result = match operator {
@@ -51,29 +55,29 @@ fn operation<'a>(operator: Operator, left: &Value<'a>, right: &Value<'a>, probe:
         }
         _ => {}
     }
-    let (Some(one), Some(other)) = (left.function(), right.function()) else { return Ok(Value::Unit) };
+    let (Some(one), Some(other)) = (left.as_number(), right.as_number()) else { return Ok(Value::Unit) };
     let result = match operator {
         Operator::Add => one.plus(&other),
         Operator::Subtract => one.minus(&other),
         Operator::Multiply => one.times(&other),
         Operator::Divide => {
-            if probe.sign(&other).is_eq() {
+            if judge.sign(&other)?.is_eq() {
                 return Err("a division by zero".into());
             }
             one.divided(&other).ok_or("a division by zero")?
         }
         Operator::Remainder => {
-            if probe.sign(&other).is_eq() {
+            if judge.sign(&other)?.is_eq() {
                 return Err("a division by zero".into());
             }
             // With the sign of the dividend: whole times are taken off towards 0.
             let times = one.divided(&other).ok_or("a division by zero")?;
-            let whole = if probe.sign(&times).is_lt() {
-                -&probe.floor(&times.negated())
+            let whole = if judge.sign(&times)?.is_lt() {
+                -&judge.floor(&times.negated())?
             } else {
-                probe.floor(&times)
+                judge.floor(&times)?
             };
-            one.minus(&other.times(&Function::constant(whole)))
+            one.minus(&other.times(&N::constant(whole)))
         }
         _ => power(&one, &other)?,
     };
@@ -83,42 +87,46 @@ fn operation<'a>(operator: Operator, left: &Value<'a>, right: &Value<'a>, probe:
 /// What can't be followed.
 const INEXACT: &str = "a power whose exponent is left open, is no whole number, or is above 64";
 
-fn power(base: &Function, exponent: &Function) -> std::result::Result<Function, String> {
+fn power<N: Number>(base: &N, exponent: &N) -> std::result::Result<N, String> {
     let exponent = exponent.as_constant().and_then(|exponent| exponent.to_whole()).ok_or(INEXACT)?;
     let times = u32::try_from(exponent.unsigned_abs()).ok().filter(|times| *times <= 64).ok_or(INEXACT)?;
-    let one = Function::constant(Exact::one());
+    let one = N::constant(Exact::one());
     let product = (0..times).fold(one.clone(), |product, _| product.times(base));
     if exponent < 0 { one.divided(&product).ok_or_else(|| "a division by zero".into()) } else { Ok(product) }
 }
 
 /// A function of the library.
-pub(super) fn library<'a>(function: Library, given: &[Value<'a>], probe: &mut Probe) -> Result<'a> {
+pub(super) fn library<'a, N: Number>(
+    function: Library,
+    given: &[Value<'a, N>],
+    judge: &mut dyn Judge<N>,
+) -> Result<'a, N> {
     Ok(match (function, given) {
         (Library::Length, [Value::List(items)]) => Value::count(items.len()),
         (Library::Length, [Value::Text(text)]) => Value::count(text.chars().count()),
         (Library::IsEmpty, [Value::List(items)]) => Value::Bool(items.is_empty()),
         (Library::IsEmpty, [Value::Text(text)]) => Value::Bool(text.is_empty()),
-        (Library::Minimum, [Value::List(items)]) => best(items, Ordering::Less, probe),
-        (Library::Maximum, [Value::List(items)]) => best(items, Ordering::Greater, probe),
-        (Library::Minimum, both @ [_, _]) => best(both, Ordering::Less, probe),
-        (Library::Maximum, both @ [_, _]) => best(both, Ordering::Greater, probe),
+        (Library::Minimum, [Value::List(items)]) => best(items, Ordering::Less, judge)?,
+        (Library::Maximum, [Value::List(items)]) => best(items, Ordering::Greater, judge)?,
+        (Library::Minimum, both @ [_, _]) => best(both, Ordering::Less, judge)?,
+        (Library::Maximum, both @ [_, _]) => best(both, Ordering::Greater, judge)?,
         (Library::Sum, [Value::List(items)]) => {
             let mut sum = Value::Whole(0);
             for item in items.iter() {
-                sum = operation(Operator::Add, &sum, item, probe)?;
+                sum = operation(Operator::Add, &sum, item, judge)?;
             }
             sum
         }
         (Library::Absolute, [Value::Whole(whole)]) => Value::Whole(whole.saturating_abs()),
         (Library::Absolute, [Value::Number(number)]) => {
-            Value::Number(if probe.sign(number).is_lt() { number.negated() } else { number.clone() })
+            Value::Number(if judge.sign(number)?.is_lt() { number.negated() } else { number.clone() })
         }
         (Library::Floor | Library::Ceiling | Library::Round, [Value::Whole(whole)]) => Value::Whole(*whole),
         (Library::Floor | Library::Ceiling | Library::Round, [Value::Number(number)]) => {
             Value::number(&match function {
-                Library::Floor => probe.floor(number),
-                Library::Ceiling => -&probe.floor(&number.negated()),
-                _ => probe.rounded(number),
+                Library::Floor => judge.floor(number)?,
+                Library::Ceiling => -&judge.floor(&number.negated())?,
+                _ => judge.rounded(number)?,
             })
         }
         (Library::StartsWith, [Value::Text(text), Value::Text(part)]) => {
@@ -128,9 +136,9 @@ pub(super) fn library<'a>(function: Library, given: &[Value<'a>], probe: &mut Pr
         (Library::Lower, [Value::Text(text)]) => Value::Text(Arc::from(text.to_lowercase())),
         (Library::Upper, [Value::Text(text)]) => Value::Text(Arc::from(text.to_uppercase())),
         (Library::Distinct, [Value::List(items)]) => {
-            let mut kept: Vec<Value> = Vec::new();
+            let mut kept: Vec<Value<N>> = Vec::new();
             for item in items.iter() {
-                if !kept.iter().any(|held| held.equals(item, probe)) {
+                if !item.is_in(&kept, judge)? {
                     kept.push(item.clone());
                 }
             }
@@ -140,9 +148,13 @@ pub(super) fn library<'a>(function: Library, given: &[Value<'a>], probe: &mut Pr
     })
 }
 
-fn best<'a>(items: &[Value<'a>], wanted: Ordering, probe: &mut Probe) -> Value<'a> {
-    let Some((first, rest)) = items.split_first() else { return Value::Unit };
-    rest.iter()
-        .fold(first, |best, item| if item.compare(best, probe) == wanted { item } else { best })
-        .clone()
+fn best<'a, N: Number>(items: &[Value<'a, N>], wanted: Ordering, judge: &mut dyn Judge<N>) -> Result<'a, N> {
+    let Some((first, rest)) = items.split_first() else { return Ok(Value::Unit) };
+    let mut best = first;
+    for item in rest {
+        if item.compare(best, judge)? == wanted {
+            best = item;
+        }
+    }
+    Ok(best.clone())
 }
