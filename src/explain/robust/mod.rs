@@ -2,13 +2,18 @@
 //!
 //! One weight at a time: by a sweep of each. All at once, each by its own part of itself up to a radius: the least and
 //! the most that each group can score are found with every weight at one end of its stretch (the children of highest
-//! score with more weight, the rest with less), group by group, for groups don't share weights. What rules make of the
-//! scores together is searched by the signs of their comparisons.
+//! score with more weight, the rest with less), group by group, for groups don't share weights. What rules and scripts
+//! make of the scores together is searched by the signs of their comparisons, whatever else they do with them.
 
 mod direction;
-mod form;
+mod doubted;
+mod narrow;
+mod range;
 mod search;
 mod stretch;
+mod tangle;
+mod unfolding;
+mod way;
 mod weights;
 
 use std::cmp::Ordering;
@@ -18,8 +23,8 @@ use crate::assess::{Assessment, Assessor};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Company, Exact, NodeIndex, Standing};
 use crate::policy::{Combine, Policy};
-use form::Written;
-use search::{Around, Search};
+use doubted::Doubted;
+use search::Around;
 use weights::{Off, Weights};
 
 pub use direction::Direction;
@@ -76,8 +81,6 @@ pub struct Doubt<'a> {
     assessor: &'a Assessor<'a>,
     /// Each weight that can matter, left open: those above 0.
     weights: Vec<Open<'a>>,
-    /// What the rules compare scores with.
-    written: Vec<Option<Vec<Written>>>,
 }
 
 impl<'a> Doubt<'a> {
@@ -92,19 +95,17 @@ impl<'a> Doubt<'a> {
         };
         let nodes = (1..policy.nodes.len()).map(NodeIndex);
         let weighed = nodes.filter(|node| policy.nodes[node.0].weight.is_positive());
-        let written = policy.rules.iter().map(|rule| Written::all(&rule.condition, questionnaire));
-        Self { assessor, weights: weighed.map(open).collect(), written: written.collect() }
+        Self { assessor, weights: weighed.map(open).collect() }
     }
 
     /// How robust a company's tier is.
     pub fn robustness(&self, company: &Company, today: &Assessment) -> Result<Robustness, Vec<Diagnostic>> {
-        let weights = Weights { assessor: self.assessor, company, today, off: Off::All };
-        let search = Search::new(weights, &self.written, &widest());
-        Ok(Robustness { one: self.one_weight(&search)?, all: all_weights(&search)? })
+        let doubted = Doubted::new(self.assessor, company, today);
+        Ok(Robustness { one: self.one_weight(&doubted)?, all: all_weights(&doubted)? })
     }
 
     /// The nearest change of one weight. What can't move the company within a stretch is not followed through it.
-    fn one_weight(&self, search: &Search) -> Result<Option<OneWeight>, Vec<Diagnostic>> {
+    fn one_weight(&self, doubted: &Doubted) -> Result<Option<OneWeight>, Vec<Diagnostic>> {
         let mut best: Option<OneWeight> = None;
         let mut left: Vec<&Open> = self.weights.iter().collect();
         for part in [20, 4, 1].map(|part| Exact::ratio(1, part).expect("it is not 0")) {
@@ -112,8 +113,8 @@ impl<'a> Doubt<'a> {
             for weight in left {
                 let nearest = best.as_ref().map(|known| known.change.clone());
                 let radius = nearest.map_or(part.clone(), |nearest| nearest.min(part.clone())).min(widest());
-                if self.may_move(search, Off::One(weight.node), &radius)? {
-                    Self::follow(weight, search, &mut best)?;
+                if self.may_move(doubted, Off::One(weight.node), &radius)? {
+                    Self::follow(weight, doubted, &mut best)?;
                 } else {
                     waiting.push(weight);
                 }
@@ -124,37 +125,37 @@ impl<'a> Doubt<'a> {
             }
         }
         for weight in left {
-            let can = self.may_move(search, Off::Any(weight.node), &Exact::zero())?;
-            if can || self.moves_without(&weight.without, search) {
-                Self::follow(weight, search, &mut best)?;
+            let can = self.may_move(doubted, Off::Any(weight.node), &Exact::zero())?;
+            if can || self.moves_without(&weight.without, doubted) {
+                Self::follow(weight, doubted, &mut best)?;
             }
         }
         Ok(best)
     }
 
-    fn may_move(&self, search: &Search, off: Off, radius: &Exact) -> Result<bool, Vec<Diagnostic>> {
+    fn may_move(&self, doubted: &Doubted, off: Off, radius: &Exact) -> Result<bool, Vec<Diagnostic>> {
         // A sum has no end then, and what is the largest or smallest may be another child than within any radius.
         if matches!(off, Off::Any(_))
             && self.assessor.policy().nodes.iter().any(|node| node.combine != Combine::Mean)
         {
             return Ok(true);
         }
-        search.find(&Around::new(Weights { off, ..search.weights }, radius), &|_| Ok(true))
+        Around::new(Weights { doubted, off }, radius).find(&|_| Ok(true))
     }
 
     /// Whether the company moves where a weight is 0: then it also counts no more for coverage.
-    fn moves_without(&self, without: &Policy, search: &Search) -> bool {
+    fn moves_without(&self, without: &Policy, doubted: &Doubted) -> bool {
         let assessor = Assessor::new(without, self.assessor.questionnaire(), self.assessor.day());
-        let there = assessor.decide(search.weights.company);
-        there.map_or(true, |decision| decision.tier != search.weights.today.tier)
+        let there = assessor.decide(doubted.scene.company);
+        there.map_or(true, |decision| decision.tier != doubted.scene.today.tier)
     }
 
     fn follow(
         Open { node, sweeping, .. }: &Open,
-        search: &Search,
+        doubted: &Doubted,
         best: &mut Option<OneWeight>,
     ) -> Result<(), Vec<Diagnostic>> {
-        let Weights { company, today, .. } = search.weights;
+        let (company, today) = (doubted.scene.company, doubted.scene.today);
         let turns = sweeping.company((0, company, today))?;
         let weight = &sweeping.parameter().value;
         let above = turns.iter().find(|(value, _)| value.compare_number(weight).is_ge());
@@ -195,11 +196,13 @@ fn widest() -> Exact {
     &Exact::one() - &unit()
 }
 
-fn all_weights(search: &Search) -> Result<AllWeights, Vec<Diagnostic>> {
+fn all_weights(doubted: &Doubted) -> Result<AllWeights, Vec<Diagnostic>> {
     let (unit, most) = (unit(), widest());
     let none =
         |holds_up_to| AllWeights { holds_up_to, moves_from: None, direction: Direction::default(), to: None };
-    let may_move = |radius: &Exact| search.find(&Around::new(search.weights, radius), &|_| Ok(true));
+    let around = |radius: &Exact| Around::new(Weights { doubted, off: Off::All }, radius);
+    let may_move = |radius: &Exact| around(radius).find(&|_| Ok(true));
+    let witness = |radius: &Exact| around(radius).witness();
     if !may_move(&most)? {
         return Ok(none(most));
     }
@@ -207,13 +210,13 @@ fn all_weights(search: &Search) -> Result<AllWeights, Vec<Diagnostic>> {
     let whole = |number: &Exact| number.divide(&unit).expect("a unit is not 0");
     let holds_up_to = &whole(&low).floor() * &unit;
     let high = (&whole(&high).ceiling() * &unit).min(most.clone());
-    if let Some((direction, to)) = search.witness(&high)? {
+    if let Some((direction, to)) = witness(&high)? {
         return Ok(AllWeights { holds_up_to, moves_from: Some(high), direction, to: Some(to) });
     }
     // Rules that do more with scores may hold or not: the nearest change that was found to move the company.
-    let Some(furthest) = search.witness(&most)? else { return Ok(none(holds_up_to)) };
-    let (_, far) = narrowed(&high, &mut |radius| Ok(search.witness(radius)?.is_some()))?;
-    let (far, (direction, to)) = match search.witness(&far)? {
+    let Some(furthest) = witness(&most)? else { return Ok(none(holds_up_to)) };
+    let (_, far) = narrowed(&high, &mut |radius| Ok(witness(radius)?.is_some()))?;
+    let (far, (direction, to)) = match witness(&far)? {
         Some(found) => (far, found),
         None => (most, furthest),
     };

@@ -1,18 +1,21 @@
-//! Whether weights within a radius move a company: by the signs that the comparisons of its rules can have together.
+//! Whether weights within a radius move a company: by the signs that sums of its scores can have together.
 //!
-//! A comparison whose sign isn't the same within the radius is assumed below, above and at 0, one after the other. Each
-//! assumption holds scores inside limits, and what they leave of the other scores is exact. Where a comparison of several
-//! scores stays open after all, the limits are halved until it is settled, or the search has taken too many steps: then
-//! the company counts as one that may move.
+//! A sum on whose sign something hangs is assumed below, above and at 0, one after the other. Each assumption holds scores
+//! inside limits, and what they leave of the other scores is exact. Where a sum of several scores stays open after all,
+//! the limits are halved until it is settled, or the search has taken too many steps: then the company counts as one
+//! that may move.
 
 use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::form::{Form, Written};
+use super::doubted::{Doubted, OpenRule};
+use super::range::{above, is_tangled, limits, range, sign};
 use super::stretch::Stretch;
-use super::weights::{Limits, Span, Weights};
+use super::unfolding::Comes;
+use super::weights::{Corner, Span, View, Weights};
 use crate::diagnostic::Diagnostic;
+use crate::explain::open::Sum;
 use crate::model::{Exact, NodeIndex, Standing, Tree};
 
 /// Corners of what scores can be that are looked at for one radius.
@@ -21,126 +24,79 @@ const STEPS: usize = 1_000;
 /// How often limits are tightened by each other before they are halved.
 const ROUNDS: usize = 4;
 
-/// A rule that can decide for the company.
-struct Open {
-    rule: usize,
-    holds: bool,
-    /// Its comparisons, among all; none where it does more with scores.
-    forms: Option<Vec<usize>>,
-}
-
-/// The search for one company.
-pub(super) struct Search<'a> {
-    pub(super) weights: Weights<'a>,
-    forms: Vec<Form>,
-    /// Which of them compare the total with the starts of tiers.
-    starts: Vec<usize>,
-    rules: Vec<Open>,
-    truths: RefCell<Truths>,
-}
-
-/// Whether a rule holds with these signs of its comparisons.
-type Truths = BTreeMap<(usize, Vec<Ordering>), Option<bool>>;
-
-/// Assumptions, and the limits that follow.
-#[derive(Clone, Default)]
-pub(super) struct Corner {
-    pub(super) limits: Limits,
-    signs: BTreeMap<usize, Ordering>,
-}
-
 /// What is asked of a corner in which the company moves: whether that will do.
 type Accept<'s> = &'s dyn Fn(&Corner) -> Result<bool, Vec<Diagnostic>>;
 
 /// All weights within a radius.
-pub(super) struct Around<'r> {
-    pub(super) weights: Weights<'r>,
-    pub(super) radius: &'r Exact,
-    pub(super) free: Vec<Span>,
+pub(super) struct Around<'r, 'a> {
+    pub(super) weights: Weights<'r, 'a>,
+    pub(super) radius: Exact,
+    pub(super) free: View,
     steps: Cell<usize>,
+    /// The ranges of sums whose scores hang together, as far as they were asked for.
+    pub(super) untangled: RefCell<BTreeMap<usize, Option<Stretch>>>,
+    /// Whether the sign of a sum alone moves the company, as far as that was asked for.
+    enough: RefCell<BTreeMap<(usize, Ordering), bool>>,
 }
 
-impl<'r> Around<'r> {
-    pub(super) fn new(weights: Weights<'r>, radius: &'r Exact) -> Self {
-        Self { weights, radius, free: weights.spans(radius), steps: Cell::new(0) }
-    }
+/// Where the company can stand in a corner.
+struct Standings {
+    laxest: Standing,
+    strictest: Standing,
+    /// A sum whose sign is open, and may matter.
+    open: Option<usize>,
 }
 
-fn stretch(spans: &[Span], node: NodeIndex) -> &Stretch {
-    match &spans[node.0] {
-        Span::Between(stretch) => stretch,
-        _ => unreachable!("comparisons of what isn't between numbers are left out"),
-    }
-}
-
-impl<'a> Search<'a> {
-    /// Prepares a company.
-    pub(super) fn new(weights: Weights<'a>, written: &[Option<Vec<Written>>], widest: &Exact) -> Self {
-        let scores = &weights.today.scores;
-        // What is the same there is the same within less.
-        let spans = weights.spans(widest);
-        let is_between =
-            |form: &Form| form.terms.keys().all(|node| matches!(spans[node.0], Span::Between(_)));
-        let mut forms: Vec<Form> = Vec::new();
-        let mut place = |form: Form| {
-            forms.iter().position(|known| *known == form).unwrap_or_else(|| {
-                forms.push(form);
-                forms.len() - 1
-            })
-        };
-        let mut rules = Vec::new();
-        for (rule, written) in written.iter().enumerate() {
-            if !weights.assessor.can_decide(rule, weights.company) {
-                continue;
-            }
-            let holds = weights.today.rules.contains(&rule);
-            let is_still = !weights.varies(&weights.policy().rules[rule].condition, &spans);
-            let forms = if is_still {
-                Some(Vec::new())
-            } else {
-                written.as_ref().map(|written| {
-                    written.iter().filter_map(|form| form.of_company(scores)).collect::<Vec<_>>()
-                })
-            };
-            let forms = forms.filter(|forms| forms.iter().all(is_between));
-            let forms = forms.map(|forms| forms.into_iter().map(&mut place).collect());
-            rules.push(Open { rule, holds, forms });
+impl<'r, 'a> Around<'r, 'a> {
+    pub(super) fn new(weights: Weights<'r, 'a>, radius: &Exact) -> Self {
+        Self {
+            weights,
+            radius: radius.clone(),
+            free: weights.free(radius),
+            steps: Cell::new(0),
+            untangled: RefCell::default(),
+            enough: RefCell::default(),
         }
-        let is_rated = weights.today.score_tier.is_some() && matches!(spans[0], Span::Between(_));
-        let tiers = weights.policy().ladder.tiers().iter().skip(1).filter(|_| is_rated);
-        let starts = tiers.map(|tier| place(Form::above(Tree::ROOT, &tier.start))).collect();
-        Self { weights, forms, starts, rules, truths: RefCell::default() }
     }
 
-    /// Looks for corners within a radius in which the company moves, until one will do.
-    pub(super) fn find(&self, around: &Around, accept: Accept) -> Result<bool, Vec<Diagnostic>> {
-        self.corner(around, Corner::default(), accept)
+    pub(super) fn doubted(&self) -> &'r Doubted<'a> {
+        self.weights.doubted
     }
 
-    fn corner(&self, around: &Around, mut corner: Corner, accept: Accept) -> Result<bool, Vec<Diagnostic>> {
-        around.steps.set(around.steps.get() + 1);
-        let Some(spans) = self.tightened(around, &mut corner) else { return Ok(false) };
-        let (laxest, strictest) = self.standings(&corner, &spans)?;
-        let today = self.weights.today.tier;
+    /// Looks for corners in which the company moves, until one will do.
+    pub(super) fn find(&self, accept: Accept) -> Result<bool, Vec<Diagnostic>> {
+        self.corner(Corner::default(), accept)
+    }
+
+    fn is_moved(&self, laxest: Standing, strictest: Standing) -> bool {
+        let today = self.doubted().scene.today.tier;
+        today < laxest || strictest < today
+    }
+
+    fn corner(&self, mut corner: Corner, accept: Accept) -> Result<bool, Vec<Diagnostic>> {
+        self.steps.set(self.steps.get() + 1);
+        let Some(view) = self.tightened(&mut corner) else { return Ok(false) };
+        let Standings { laxest, strictest, open } = self.standings(&corner, &view);
+        let today = self.doubted().scene.today.tier;
         if laxest == today && strictest == today {
             return Ok(false);
         }
-        if around.steps.get() > STEPS {
+        if self.steps.get() > STEPS {
             return accept(&corner);
         }
-        let is_moved = laxest == strictest;
-        if !is_moved && let Some(form) = self.undecided(&corner, &spans) {
+        if !self.is_moved(laxest, strictest)
+            && let Some(sum) = view.pending.or(open)
+        {
             for sign in [Ordering::Greater, Ordering::Less, Ordering::Equal] {
                 let mut assumed = corner.clone();
-                assumed.signs.insert(form, sign);
-                if self.corner(around, assumed, accept)? {
+                assumed.signs.insert(sum, sign);
+                if self.corner(assumed, accept)? {
                     return Ok(true);
                 }
             }
             return Ok(false);
         }
-        let Some(widest) = self.unsettled(&corner, &spans) else { return accept(&corner) };
-        let whole = stretch(&spans, widest);
+        let Some((widest, whole)) = self.unsettled(&corner, &view) else { return accept(&corner) };
         let middle = Stretch::point(&whole.middle());
         let halves = [
             Stretch { least: middle.least, most: whole.most.clone() },
@@ -149,7 +105,7 @@ impl<'a> Search<'a> {
         for half in halves {
             let mut halved = corner.clone();
             halved.limits.insert(widest, half);
-            if self.corner(around, halved, accept)? {
+            if self.corner(halved, accept)? {
                 return Ok(true);
             }
         }
@@ -157,169 +113,185 @@ impl<'a> Search<'a> {
     }
 
     /// What scores can be under the assumptions; none where they can't hold together.
-    pub(super) fn tightened(&self, around: &Around, corner: &mut Corner) -> Option<Vec<Span>> {
-        let mut spans = around.weights.within(&around.free, &corner.limits, around.radius)?;
+    pub(super) fn tightened(&self, corner: &mut Corner) -> Option<View> {
+        let mut view = self.weights.within(&self.free, corner, &self.radius)?;
         for _ in 0..ROUNDS {
             let mut is_tighter = false;
-            for (form, sign) in &corner.signs {
-                let form = &self.forms[*form];
-                for node in form.terms.keys() {
-                    let limit = form.limit(*node, *sign, |node| stretch(&spans, node));
+            for (place, assumed) in &corner.signs {
+                let sum = self.doubted().sums.get(*place);
+                if sign(&sum, &view.spans).is_some_and(|sign| sign != *assumed) {
+                    return None;
+                }
+                for (node, limit) in limits(&sum, *assumed, &view.spans) {
                     if limit.is_empty() {
                         return None;
                     }
-                    is_tighter |= limit != *stretch(&spans, *node);
-                    spans[node.0] = Span::Between(limit.clone());
-                    corner.limits.insert(*node, limit);
-                }
-                if form.terms.is_empty() && form.range(|node| stretch(&spans, node)).sign() != Some(*sign) {
-                    return None;
+                    let Span::Between(known) = &view.spans[node.0] else { continue };
+                    let limit = known.common(&limit.short());
+                    if limit != *known {
+                        is_tighter |= &limit.width() * &worth() <= known.width();
+                        corner.limits.insert(node, limit.clone());
+                        view.spans[node.0] = Span::Between(limit);
+                    }
                 }
             }
             if !is_tighter {
                 break;
             }
-            spans = around.weights.within(&around.free, &corner.limits, around.radius)?;
+            view = self.weights.within(&self.free, corner, &self.radius)?;
         }
-        Some(spans)
-    }
-
-    fn sign(&self, form: usize, corner: &Corner, spans: &[Span]) -> Option<Ordering> {
-        let assumed = corner.signs.get(&form).copied();
-        assumed.or_else(|| self.forms[form].range(|node| stretch(spans, node)).sign())
+        Some(view)
     }
 
     /// The laxest and the strictest standing that the assumptions leave.
-    fn standings(&self, corner: &Corner, spans: &[Span]) -> Result<(Standing, Standing), Vec<Diagnostic>> {
-        let ladder = &self.weights.policy().ladder;
-        let ranks = if self.weights.today.score_tier.is_none() {
-            [None, None]
-        } else if matches!(spans[Tree::ROOT.0], Span::Between(_)) {
+    fn standings(&self, corner: &Corner, view: &View) -> Standings {
+        let Doubted { scene, starts, rules, .. } = self.doubted();
+        let last = scene.policy().ladder.tiers().len() - 1;
+        let mut open = None;
+        let ranks = match (scene.today.score_tier, &view.spans[Tree::ROOT.0]) {
+            (None, _) => [None, None],
+            (Some(_), Span::Anything) => [Some(0), Some(last)],
             // Starts ascend: those that are reached for certain, and those that may be.
-            let count = |reached: &dyn Fn(Option<Ordering>) -> bool| {
-                let signs = self.starts.iter().map(|start| self.sign(*start, corner, spans));
-                Some(signs.filter(|sign| reached(*sign)).count())
-            };
-            [
-                count(&|sign| sign.is_some_and(Ordering::is_ge)),
-                count(&|sign| sign.is_none_or(Ordering::is_ge)),
-            ]
-        } else {
-            [Some(0), Some(ladder.tiers().len() - 1)]
+            (Some(today), _) if starts.is_empty() => [Some(today), Some(today)],
+            (Some(_), _) => {
+                let signs = starts.iter().map(|start| (*start, self.sign(*start, corner, view)));
+                let signs: Vec<(usize, Option<Ordering>)> = signs.collect();
+                open = signs.iter().find(|(_, sign)| sign.is_none()).map(|(start, _)| *start);
+                let count = |reached: &dyn Fn(Option<Ordering>) -> bool| {
+                    Some(signs.iter().filter(|(_, sign)| reached(*sign)).count())
+                };
+                [
+                    count(&|sign| sign.is_some_and(Ordering::is_ge)),
+                    count(&|sign| sign.is_none_or(Ordering::is_ge)),
+                ]
+            }
         };
-        let (mut least, mut most) = (Vec::new(), Vec::new());
-        for open in &self.rules {
-            let is_floor = self.weights.policy().rules[open.rule].is_floor;
-            match self.truth(open, corner, spans)? {
-                Some(true) => {
-                    least.push(open.rule);
-                    most.push(open.rule);
-                }
-                Some(false) => {}
-                None if is_floor => most.push(open.rule),
-                None => least.push(open.rule),
+        let mut holding = Vec::new();
+        let mut doubtful = Vec::new();
+        for rule in rules {
+            match self.truth(rule, corner, view) {
+                Comes::To(true) => holding.push(rule.rule),
+                Comes::To(false) => {}
+                Comes::Open(sum) => doubtful.push((rule.rule, Some(sum))),
+                Comes::Unknown => doubtful.push((rule.rule, None)),
             }
         }
-        let assessor = self.weights.assessor;
-        Ok((assessor.tier_of(ranks[0], &least), assessor.tier_of(ranks[1], &most)))
-    }
-
-    /// Whether a rule holds; none where that is open.
-    fn truth(&self, open: &Open, corner: &Corner, spans: &[Span]) -> Result<Option<bool>, Vec<Diagnostic>> {
-        let Some(forms) = &open.forms else { return Ok(None) };
-        let signs: Option<Vec<Ordering>> = forms.iter().map(|form| self.sign(*form, corner, spans)).collect();
-        let Some(signs) = signs else { return Ok(None) };
-        if signs.is_empty() {
-            return Ok(Some(open.holds));
-        }
-        let key = (open.rule, signs);
-        if let Some(known) = self.truths.borrow().get(&key) {
-            return Ok(*known);
-        }
-        let example = self.example(forms, &key.1, spans);
-        let truth = match example {
-            Some(scores) => Some(self.weights.assessor.holds(open.rule, self.weights.company, &scores)?),
-            None => None,
+        let is_floor = |rule: usize| scene.policy().rules[rule].is_floor;
+        let with = |rank: Option<usize>, floors: bool| {
+            let more = doubtful.iter().map(|(rule, _)| *rule).filter(|rule| is_floor(*rule) == floors);
+            let mut all: Vec<usize> = holding.iter().copied().chain(more).collect();
+            all.sort_unstable();
+            scene.assessor.tier_of(rank, &all)
         };
-        if truth.is_some() {
-            self.truths.borrow_mut().insert(key, truth);
-        }
-        Ok(truth)
-    }
-
-    /// Scores with which comparisons have given signs.
-    fn example(&self, forms: &[usize], signs: &[Ordering], spans: &[Span]) -> Option<Vec<Option<Exact>>> {
-        let mut scores = self.weights.today.scores.clone();
-        let mut spans = spans.to_vec();
-        let nodes: BTreeSet<NodeIndex> =
-            forms.iter().flat_map(|form| self.forms[*form].terms.keys().copied()).collect();
-        for node in &nodes {
-            for _ in 0..ROUNDS {
-                for (form, sign) in forms.iter().zip(signs) {
-                    let form = &self.forms[*form];
-                    for node in form.terms.keys() {
-                        let limit = form.limit(*node, *sign, |node| stretch(&spans, node));
-                        spans[node.0] = Span::Between(limit);
-                    }
-                }
-            }
-            let left = stretch(&spans, *node);
-            if left.is_empty() {
-                return None;
-            }
-            let number = left.middle();
-            spans[node.0] = Span::Between(Stretch::point(&number));
-            scores[node.0] = Some(number);
-        }
-        let is_so = |(form, sign): (&usize, &Ordering)| {
-            self.forms[*form].range(|node| stretch(&spans, node)).sign() == Some(*sign)
+        let (laxest, strictest) = (with(ranks[0], false), with(ranks[1], true));
+        // A floor below, or a cap above, what is certain makes no difference.
+        let matters = |rule: usize| {
+            let tier = Standing::Tier(scene.policy().rules[rule].rank);
+            if is_floor(rule) { tier > laxest } else { tier < strictest }
         };
-        forms.iter().zip(signs).all(is_so).then_some(scores)
+        let of_rules = doubtful.iter().filter(|(rule, _)| matters(*rule)).find_map(|(_, sum)| *sum);
+        Standings { laxest, strictest, open: of_rules.or(open) }
     }
 
-    /// A comparison whose sign is open and can matter.
-    fn undecided(&self, corner: &Corner, spans: &[Span]) -> Option<usize> {
-        let of_rules = self.rules.iter().flat_map(|open| open.forms.iter().flatten());
-        let mut all = of_rules.chain(&self.starts);
-        all.find(|form| self.sign(**form, corner, spans).is_none()).copied()
+    /// Whether a rule holds.
+    fn truth(&self, rule: &OpenRule<'a>, corner: &Corner, view: &View) -> Comes<bool> {
+        let Doubted { scene, sums, .. } = self.doubted();
+        let Some(unfolding) = &rule.unfolding else { return Comes::To(rule.holds) };
+        let known = |sum: usize| self.sign(sum, corner, view);
+        match unfolding.comes_to(scene, sums, &known) {
+            // A score in it may be anything.
+            Comes::Open(sum) if range(&sums.get(sum), &view.spans).is_none() => Comes::Unknown,
+            comes => comes,
+        }
     }
 
     /// The score to be halved, where assumptions are not known to hold together.
-    fn unsettled(&self, corner: &Corner, spans: &[Span]) -> Option<NodeIndex> {
-        let is_loose = |form: &Form| form.range(|node| stretch(spans, node)).sign().is_none();
-        let loose: Vec<&Form> =
-            corner.signs.keys().map(|form| &self.forms[*form]).filter(|form| is_loose(form)).collect();
-        if let [only] = loose.as_slice()
-            && only.terms.keys().all(|node| self.is_apart(*node, only, corner))
+    fn unsettled(&self, corner: &Corner, view: &View) -> Option<(NodeIndex, Stretch)> {
+        let assumed = corner.signs.keys().map(|place| (*place, self.doubted().sums.get(*place)));
+        let is_loose = |sum: &Sum| range(sum, &view.spans).is_some_and(|range| range.sign().is_none());
+        let loose: Vec<_> = assumed.filter(|(_, sum)| is_loose(sum)).collect();
+        if let ([(place, only)], []) = (loose.as_slice(), view.tangled.as_slice())
+            && (self.is_apart(only, corner) || self.is_enough(*place, corner))
         {
             return None;
         }
-        let nodes = loose.iter().flat_map(|form| form.terms.keys());
-        let wide = nodes.filter(|node| !stretch(spans, **node).is_point());
-        let node = wide.max_by_key(|node| stretch(spans, **node).width()).copied()?;
-        let fine = Exact::from(10_i64).power(-15).expect("10 is not 0");
-        (stretch(spans, node).width() > fine).then_some(node)
+        if !loose.is_empty() && view.tangled.is_empty() && self.has_point(corner) {
+            return None;
+        }
+        let is_wide = |sum: &&Sum| range(sum, &view.spans).is_some_and(|range| range.width() > fine(12));
+        let sums = loose.iter().map(|(_, sum)| &**sum).chain(view.tangled.iter().filter(is_wide));
+        let nodes: BTreeSet<NodeIndex> = sums.flat_map(Sum::nodes).collect();
+        let stretch = |node: NodeIndex| match &view.spans[node.0] {
+            Span::Between(stretch) => Some((node, stretch.clone())),
+            _ => None,
+        };
+        let widest = nodes.into_iter().filter_map(stretch).max_by_key(|(_, stretch)| stretch.width())?;
+        (widest.1.width() > fine(15)).then_some(widest)
     }
 
-    /// Whether nothing above a score is in the comparison or held inside limits: then it is as free as its limits say.
-    fn is_apart(&self, node: NodeIndex, form: &Form, corner: &Corner) -> bool {
-        let mut above = self.weights.tree().node(node).parent;
-        while let Some(next) = above {
-            if form.terms.contains_key(&next) || corner.limits.contains_key(&next) {
-                return false;
+    /// Whether each score of a sum is as free as its limits say: nothing above one is in the sum, held inside limits, or
+    /// in another sum that is assumed.
+    fn is_apart(&self, sum: &Sum, corner: &Corner) -> bool {
+        let tree = self.weights.tree();
+        let is_free = |node: &NodeIndex| above(*node, tree).all(|above| !corner.limits.contains_key(&above));
+        !is_tangled(sum, tree) && sum.nodes().iter().all(is_free)
+    }
+
+    /// Whether the assumptions hold with each score in the middle of what is left of it.
+    fn has_point(&self, corner: &Corner) -> bool {
+        let mut held = corner.clone();
+        for node in self.nodes(corner) {
+            let Some(view) = self.tightened(&mut held) else { return false };
+            if let Span::Between(stretch) = &view.spans[node.0] {
+                held.limits.insert(node, Stretch::point(&stretch.middle()));
             }
-            above = self.weights.tree().node(next).parent;
         }
-        true
+        self.tightened(&mut held).is_some_and(|view| {
+            held.signs.iter().all(|(place, assumed)| {
+                sign(&self.doubted().sums.get(*place), &view.spans).is_some_and(|sign| sign == *assumed)
+            })
+        })
+    }
+
+    /// Whether the sign of a sum alone moves the company; that the sum can have the sign is known, where its range is exact.
+    fn is_enough(&self, place: usize, corner: &Corner) -> bool {
+        let sign = corner.signs[&place];
+        if let Some(known) = self.enough.borrow().get(&(place, sign)) {
+            return *known;
+        }
+        let mut alone = Corner { signs: BTreeMap::from([(place, sign)]), ..Corner::default() };
+        let is_enough = self.untangled(place).is_some()
+            && self.tightened(&mut alone).is_some_and(|view| {
+                let Standings { laxest, strictest, .. } = self.standings(&alone, &view);
+                self.is_moved(laxest, strictest)
+            });
+        self.enough.borrow_mut().insert((place, sign), is_enough);
+        is_enough
+    }
+
+    /// The sign of a sum, as far as it is assumed or follows.
+    fn sign(&self, sum: usize, corner: &Corner, view: &View) -> Option<Ordering> {
+        let known = self.weights.sign(sum, corner, &view.spans);
+        known.or_else(|| self.untangled(sum)?.sign())
     }
 
     /// The scores that assumptions speak of, those of parts before those of the whole.
     pub(super) fn nodes(&self, corner: &Corner) -> Vec<NodeIndex> {
-        let of_signs = corner.signs.keys().flat_map(|form| self.forms[*form].terms.keys().copied());
+        let of_signs = corner.signs.keys().flat_map(|place| self.doubted().sums.get(*place).nodes());
         let mut nodes: BTreeSet<NodeIndex> = of_signs.chain(corner.limits.keys().copied()).collect();
         if nodes.is_empty() {
             nodes.insert(Tree::ROOT);
         }
         nodes.into_iter().rev().collect()
     }
+}
+
+/// How many times narrower a score must become for another round to be worth its while.
+fn worth() -> Exact {
+    Exact::ratio(4, 3).expect("3 is not 0")
+}
+
+/// One of so many places behind the point.
+fn fine(places: i32) -> Exact {
+    Exact::from(10_i64).power(-places).expect("10 is not 0")
 }

@@ -4,6 +4,12 @@ use std::cmp::Ordering;
 
 use crate::model::Exact;
 
+/// The bits of a number that has grown long.
+const LONG: u64 = 192;
+
+/// The digits that are kept of it, behind the point.
+const DIGITS: i32 = 40;
+
 /// An end of a stretch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Bound {
@@ -39,10 +45,6 @@ impl Stretch {
         Self { least: Bound::closed(at.clone()), most: Bound::closed(at.clone()) }
     }
 
-    pub(super) fn is_point(&self) -> bool {
-        self.least.at == self.most.at
-    }
-
     pub(super) fn is_empty(&self) -> bool {
         match self.least.at.cmp(&self.most.at) {
             Ordering::Less => false,
@@ -74,6 +76,50 @@ impl Stretch {
         Self { least: self.least.plus(&other.least), most: self.most.plus(&other.most) }
     }
 
+    /// All products of two numbers, one of each.
+    pub(super) fn multiplied(&self, other: &Self) -> Self {
+        let ends = |stretch: &Self| [stretch.least.clone(), stretch.most.clone()];
+        let product = |one: &Bound, two: &Bound| {
+            // Times 0, any other number will do.
+            let is_in = (one.is_in && two.is_in) || one.is_zero_in() || two.is_zero_in();
+            Self::at(Bound { at: &one.at * &two.at, is_in })
+        };
+        let others = ends(other);
+        let corners = ends(self).into_iter().flat_map(|one| others.clone().map(|two| product(&one, &two)));
+        corners.reduce(|whole, corner| whole.hull(&corner)).expect("there are four corners")
+    }
+
+    /// One over all its numbers; none where 0 is one of them, or they come near it.
+    pub(super) fn inverted(&self) -> Option<Self> {
+        if !self.least.at.is_positive() && !self.most.at.is_negative() {
+            return None;
+        }
+        let inverse = |end: &Bound| Some(Bound { at: Exact::one().divide(&end.at)?, is_in: end.is_in });
+        Some(Self { least: inverse(&self.most)?, most: inverse(&self.least)? })
+    }
+
+    fn at(bound: Bound) -> Self {
+        Self { least: bound.clone(), most: bound }
+    }
+
+    /// All numbers from the least to the most of both.
+    pub(super) fn hull(&self, other: &Self) -> Self {
+        Self { least: self.least.clone().lower(&other.least), most: self.most.clone().higher(&other.most) }
+    }
+
+    /// The same with shorter numbers, where they have grown long; it may be wider by as good as nothing.
+    pub(super) fn short(self) -> Self {
+        if self.least.at.bits().max(self.most.at.bits()) <= LONG {
+            return self;
+        }
+        let unit = Exact::from(10_i64).power(-DIGITS).expect("10 is not 0");
+        let units = |end: &Bound| end.at.divide(&unit).expect("a unit is not 0");
+        Self {
+            least: Bound::closed(&units(&self.least).floor() * &unit),
+            most: Bound::closed(&units(&self.most).ceiling() * &unit),
+        }
+    }
+
     /// The sign of its numbers, where they have the same.
     pub(super) fn sign(&self) -> Option<Ordering> {
         let zero = Exact::zero();
@@ -89,8 +135,30 @@ impl Stretch {
 }
 
 impl Bound {
+    fn is_zero_in(&self) -> bool {
+        self.is_in && self.at.is_zero()
+    }
+
+    /// The lower of two lower ends.
+    fn lower(self, other: &Self) -> Self {
+        match self.at.cmp(&other.at) {
+            Ordering::Less => self,
+            Ordering::Equal => Self { is_in: self.is_in || other.is_in, at: self.at },
+            Ordering::Greater => other.clone(),
+        }
+    }
+
+    /// The higher of two upper ends.
+    fn higher(self, other: &Self) -> Self {
+        match self.at.cmp(&other.at) {
+            Ordering::Greater => self,
+            Ordering::Equal => Self { is_in: self.is_in || other.is_in, at: self.at },
+            Ordering::Less => other.clone(),
+        }
+    }
+
     /// The higher of two lower ends.
-    fn raised(self, other: &Self) -> Self {
+    pub(super) fn raised(self, other: &Self) -> Self {
         match self.at.cmp(&other.at) {
             Ordering::Less => other.clone(),
             Ordering::Equal => Self { is_in: self.is_in && other.is_in, at: self.at },
@@ -99,7 +167,7 @@ impl Bound {
     }
 
     /// The lower of two upper ends.
-    fn lowered(self, other: &Self) -> Self {
+    pub(super) fn lowered(self, other: &Self) -> Self {
         match self.at.cmp(&other.at) {
             Ordering::Greater => other.clone(),
             Ordering::Equal => Self { is_in: self.is_in && other.is_in, at: self.at },

@@ -3,13 +3,16 @@
 //! Groups don't share weights, so what a group can score hangs on what its children can, and on nothing else: also where
 //! some scores are held inside limits, the ends that come out are those of what can be reached, and all between can be.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use super::doubted::Doubted;
+use super::range::{is_tangled, range, sign};
 use super::stretch::{Bound, Stretch};
-use crate::assess::{Assessment, Assessor};
-use crate::model::{Company, Exact, NodeIndex, Tree};
-use crate::policy::condition::{Host, NodeKind};
-use crate::policy::{Combine, Condition, Policy};
+use super::unfolding::Comes;
+use crate::explain::open::Sum;
+use crate::model::{Exact, NodeIndex, Tree};
+use crate::policy::{Combine, Policy};
 
 /// What a node can score.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,15 +23,27 @@ pub(super) enum Span {
     Anything,
 }
 
-/// Limits within which scores are held.
-pub(super) type Limits = BTreeMap<NodeIndex, Stretch>;
+/// What is assumed of scores: limits within which they are held, and signs of sums of them, by their place.
+#[derive(Clone, Default)]
+pub(super) struct Corner {
+    pub(super) limits: BTreeMap<NodeIndex, Stretch>,
+    pub(super) signs: BTreeMap<usize, Ordering>,
+}
 
-/// One company while all weights may be off.
+/// What each node can score, and what of that is still to be said.
+#[derive(Clone)]
+pub(super) struct View {
+    pub(super) spans: Vec<Span>,
+    /// A sum on whose sign a script hangs that is still open.
+    pub(super) pending: Option<usize>,
+    /// Sums that scripts come to whose scores hang together: their range may be too wide.
+    pub(super) tangled: Vec<Sum>,
+}
+
+/// One company while some weights may be off.
 #[derive(Clone, Copy)]
-pub(super) struct Weights<'a> {
-    pub(super) assessor: &'a Assessor<'a>,
-    pub(super) company: &'a Company,
-    pub(super) today: &'a Assessment,
+pub(super) struct Weights<'d, 'a> {
+    pub(super) doubted: &'d Doubted<'a>,
     pub(super) off: Off,
 }
 
@@ -58,58 +73,47 @@ impl End {
     }
 }
 
-impl<'a> Weights<'a> {
+impl<'a> Weights<'_, 'a> {
     pub(super) fn policy(&self) -> &'a Policy {
-        self.assessor.policy()
+        self.doubted.scene.policy()
     }
 
     pub(super) fn tree(&self) -> &'a Tree {
-        &self.assessor.questionnaire().tree
-    }
-
-    /// Whether a condition reads a score that isn't the same with all weights.
-    pub(super) fn varies(&self, condition: &Condition, spans: &[Span]) -> bool {
-        let is_still = |node: NodeIndex| match &spans[node.0] {
-            Span::None => true,
-            Span::Between(stretch) => stretch.is_point(),
-            Span::Anything => false,
-        };
-        let mut reads_children = false;
-        condition.tree.visit(&mut |step| {
-            reads_children |= matches!(step.kind, NodeKind::Host { function: Host::Scores, .. });
-        });
-        condition.reads.scores.iter().any(|node| {
-            let mut children = self.tree().node(*node).children.iter();
-            let children_vary = children.any(|child| !is_still(*child));
-            // Inside its own script a node has no span yet; its children have.
-            (reads_children && children_vary) || !is_still(*node)
-        })
+        &self.doubted.scene.assessor.questionnaire().tree
     }
 
     /// What each node can score within a radius.
-    pub(super) fn spans(&self, radius: &Exact) -> Vec<Span> {
-        let mut spans = vec![Span::None; self.tree().len()];
+    pub(super) fn free(&self, radius: &Exact) -> View {
+        let spans = vec![Span::None; self.tree().len()];
+        let mut view = View { spans, pending: None, tangled: Vec::new() };
         for index in self.tree().indices().rev() {
-            spans[index.0] = self.span(index, radius, &spans);
+            view.spans[index.0] = self.span(index, radius, &Corner::default(), &mut view);
         }
-        spans
+        view
     }
 
-    /// The same with scores held inside limits; none where that can't be.
-    pub(super) fn within(&self, free: &[Span], limits: &Limits, radius: &Exact) -> Option<Vec<Span>> {
-        let mut spans = free.to_vec();
-        let mut is_touched = vec![false; spans.len()];
+    /// The same in a corner; none where that can't be.
+    pub(super) fn within(&self, free: &View, corner: &Corner, radius: &Exact) -> Option<View> {
+        let mut view = View { spans: free.spans.clone(), pending: None, tangled: Vec::new() };
+        let mut is_touched = vec![false; view.spans.len()];
+        let mut is_held = vec![false; view.spans.len()];
         for index in self.tree().indices().rev() {
-            if is_touched[index.0] {
-                spans[index.0] = self.span(index, radius, &spans);
+            // What a script comes to hangs on signs.
+            if is_touched[index.0] || self.doubted.scripts[index.0].is_some() {
+                view.spans[index.0] = match self.span(index, radius, corner, &mut view) {
+                    Span::Between(stretch) if is_touched[index.0] => Span::Between(stretch.short()),
+                    span => span,
+                };
+                is_touched[index.0] |= view.spans[index.0] != free.spans[index.0];
             }
-            if let (Some(limit), Span::Between(stretch)) = (limits.get(&index), &spans[index.0]) {
+            if let (Some(limit), Span::Between(stretch)) = (corner.limits.get(&index), &view.spans[index.0]) {
                 let common = stretch.common(limit);
                 if common.is_empty() {
                     return None;
                 }
-                is_touched[index.0] |= common != *stretch;
-                spans[index.0] = Span::Between(common);
+                is_held[index.0] = common != *stretch;
+                is_touched[index.0] |= is_held[index.0];
+                view.spans[index.0] = Span::Between(common);
             }
             if is_touched[index.0]
                 && let Some(parent) = self.tree().node(index).parent
@@ -117,39 +121,61 @@ impl<'a> Weights<'a> {
                 is_touched[parent.0] = true;
             }
         }
-        Some(spans)
+        self.narrow(&mut view, is_held, corner, radius);
+        Some(view)
     }
 
-    fn span(&self, index: NodeIndex, radius: &Exact, spans: &[Span]) -> Span {
-        let still = || {
-            let score = self.today.scores[index.0].as_ref();
-            score.map_or(Span::None, |score| Span::Between(Stretch::point(score)))
-        };
-        let decided = &self.policy().nodes[index.0];
-        if let Some((script, _)) = &decided.script {
-            return if self.varies(script, spans) { Span::Anything } else { still() };
+    fn span(&self, index: NodeIndex, radius: &Exact, corner: &Corner, view: &mut View) -> Span {
+        let scene = &self.doubted.scene;
+        let Some(today) = &scene.today.scores[index.0] else { return Span::None };
+        if scene.is_still(index) {
+            return Span::Between(Stretch::point(today));
         }
-        if self.tree().node(index).question.is_some() {
-            return still();
+        if self.doubted.scripts[index.0].is_some() {
+            return self.scripted(index, corner, view);
         }
-        let children = self.children(index, spans);
-        if children.iter().any(|(_, span)| **span == Span::Anything) {
+        if scene.children(index).any(|child| view.spans[child.0] == Span::Anything) {
             return Span::Anything;
         }
-        match [End::Least, End::Most].map(|end| self.end(index, end, radius, spans)) {
+        match [End::Least, End::Most].map(|end| self.end(index, end, radius, &view.spans)) {
             [Some(least), Some(most)] => Span::Between(Stretch { least, most }),
             _ => Span::None,
         }
     }
 
-    /// The children that score and weigh anything.
-    fn children<'s>(&self, index: NodeIndex, spans: &'s [Span]) -> Vec<(NodeIndex, &'s Span)> {
-        let children = self.tree().node(index).children.iter();
-        children
-            .filter(|child| self.policy().nodes[child.0].weight.is_positive())
-            .map(|child| (*child, &spans[child.0]))
-            .filter(|(_, span)| **span != Span::None)
-            .collect()
+    fn scripted(&self, index: NodeIndex, corner: &Corner, view: &mut View) -> Span {
+        let sum = match self.script(index, corner, &view.spans) {
+            Some(Comes::To(Some(sum))) => sum,
+            Some(Comes::Open(open)) => {
+                view.pending.get_or_insert(open);
+                return Span::Anything;
+            }
+            // That it has no score, while it has one today, isn't followed further.
+            _ => return Span::Anything,
+        };
+        let Some(range) = range(&sum, &view.spans) else { return Span::Anything };
+        if is_tangled(&sum, self.tree()) {
+            view.tangled.push(sum);
+        }
+        Span::Between(range)
+    }
+
+    /// What a node's script comes to.
+    pub(super) fn script(
+        &self,
+        index: NodeIndex,
+        corner: &Corner,
+        spans: &[Span],
+    ) -> Option<Comes<Option<Sum>>> {
+        let Doubted { scene, sums, scripts, .. } = self.doubted;
+        let known = |sum: usize| self.sign(sum, corner, spans);
+        scripts[index.0].as_ref().map(|script| script.comes_to(scene, sums, &known))
+    }
+
+    /// The sign of a sum, as far as it is assumed or follows.
+    pub(super) fn sign(&self, sum: usize, corner: &Corner, spans: &[Span]) -> Option<Ordering> {
+        let assumed = corner.signs.get(&sum).copied();
+        assumed.or_else(|| sign(&self.doubted.sums.get(sum), spans))
     }
 
     /// The least or the most that a group can score.
@@ -214,14 +240,12 @@ impl<'a> Weights<'a> {
 
     /// The end of each child, the one that leads furthest first.
     pub(super) fn ends(&self, index: NodeIndex, end: End, spans: &[Span]) -> Vec<(NodeIndex, Bound)> {
-        let mut scores: Vec<(NodeIndex, Bound)> = self
-            .children(index, spans)
-            .into_iter()
-            .filter_map(|(child, span)| match span {
-                Span::Between(stretch) => Some((child, end.of(stretch).clone())),
-                _ => None,
-            })
-            .collect();
+        let bound = |child: NodeIndex| match &spans[child.0] {
+            Span::Between(stretch) => Some((child, end.of(stretch).clone())),
+            _ => None,
+        };
+        let mut scores: Vec<(NodeIndex, Bound)> =
+            self.doubted.scene.children(index).filter_map(bound).collect();
         scores.sort_by(|(_, one), (_, other)| match end {
             End::Least => one.at.cmp(&other.at),
             End::Most => other.at.cmp(&one.at),
