@@ -23,6 +23,7 @@ mod sources;
 mod token;
 mod variant;
 mod verb;
+mod waived;
 mod words;
 
 use std::sync::Arc;
@@ -55,7 +56,7 @@ pub struct Policy {
     /// What is decided of each node of the questionnaire's tree, by index.
     pub nodes: Vec<NodePolicy>,
     /// What is decided of each question, by index.
-    pub questions: Vec<QuestionPolicy>,
+    pub questions: Arc<[QuestionPolicy]>,
     /// The rules, in order of declaration.
     pub rules: Vec<Rule>,
     /// The policy's text first, then its bases, in the order in which they were read.
@@ -101,7 +102,7 @@ pub fn compile(
         ladder: Ladder::default(),
         coverage: Exact::zero(),
         nodes: Vec::new(),
-        questions: Vec::new(),
+        questions: Arc::default(),
         rules: Vec::new(),
         sources: std::iter::once(main.clone()).chain(bases).collect(),
         outlines: outline::outlines(&script.sources).into(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Policy;
 use super::declaration::{Combine, Declaration, Declarations, Key, Setting};
-use super::rule::{NodePolicy, QuestionPolicy, Rule, Treatment, Waiver};
+use super::rule::{NodePolicy, QuestionPolicy, Rule, Treatment};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::{
     Exact, Ladder, NumberRange, OptionIndex, QuestionIndex, Questionnaire, Tier, parent_path,
@@ -17,23 +17,47 @@ use crate::model::{
 /// # Errors
 ///
 /// Everything that doesn't fit together.
-pub fn resolve(mut policy: Policy, questionnaire: &Questionnaire) -> Result<Policy, Vec<Diagnostic>> {
+pub fn resolve(policy: Policy, questionnaire: &Questionnaire) -> Result<Policy, Vec<Diagnostic>> {
+    fill(policy, questionnaire, None)
+}
+
+/// Fills in what some keys decide; all else a checked policy has already.
+pub(super) fn resolve_again(
+    policy: Policy,
+    questionnaire: &Questionnaire,
+    keys: &[Key],
+) -> Result<Policy, Vec<Diagnostic>> {
+    fill(policy, questionnaire, Some(keys))
+}
+
+fn fill(
+    mut policy: Policy,
+    questionnaire: &Questionnaire,
+    keys: Option<&[Key]>,
+) -> Result<Policy, Vec<Diagnostic>> {
     let declarations = Arc::clone(&policy.declarations);
     let mut resolving = Resolving { declarations: &declarations, questionnaire, faults: Vec::new() };
-    policy.ladder = resolving.ladder(&policy);
+    let touches = |is_such: fn(&Key) -> bool| keys.is_none_or(|keys| keys.iter().any(is_such));
+    if touches(|key| matches!(key, Key::Tier(_))) {
+        policy.ladder = resolving.ladder(&policy);
+    }
     policy.coverage = resolving.coverage();
-    policy.nodes = resolving.nodes();
-    policy.questions = questionnaire.indices().map(|question| resolving.question(question)).collect();
+    resolving.nodes(&mut policy.nodes, keys);
+    if touches(|key| matches!(key, Key::Risk(..) | Key::Bands(_))) {
+        policy.questions = questionnaire.indices().map(|question| resolving.question(question)).collect();
+    }
     resolving.check_points(&policy);
-    policy.rules = resolving.rules(&policy.ladder);
-    resolving.check_waivers(&policy.rules);
+    if touches(|key| matches!(key, Key::Tier(_) | Key::Rule(_) | Key::Waiver(..))) {
+        policy.rules = resolving.rules(&policy.ladder);
+        resolving.check_waivers(&policy.rules);
+    }
     if resolving.faults.is_empty() { Ok(policy) } else { Err(resolving.faults) }
 }
 
-struct Resolving<'a> {
-    declarations: &'a Declarations,
+pub(super) struct Resolving<'a> {
+    pub(super) declarations: &'a Declarations,
     questionnaire: &'a Questionnaire,
-    faults: Vec<Diagnostic>,
+    pub(super) faults: Vec<Diagnostic>,
 }
 
 impl Resolving<'_> {
@@ -82,30 +106,45 @@ impl Resolving<'_> {
         }
     }
 
-    fn nodes(&self) -> Vec<NodePolicy> {
+    /// Decides the nodes that keys name, or all of them; and which carry weight.
+    fn nodes(&self, nodes: &mut Vec<NodePolicy>, keys: Option<&[Key]>) {
         let tree = &self.questionnaire.tree;
-        let mut nodes: Vec<NodePolicy> = Vec::with_capacity(tree.len());
-        for index in tree.indices() {
-            let node = tree.node(index);
-            let own = |key: Key| self.declarations.get(&key).map(|declaration| (&declaration.setting, key));
-            let (weight, weight_by) = match own(Key::Weight(node.path.clone())) {
-                Some((Setting::Weight(weight), key)) => (weight.clone(), Some(key)),
-                _ => (Exact::one(), None),
-            };
-            let (combine, combine_by) = match own(Key::Combine(node.path.clone())) {
-                Some((Setting::Combine(way), key)) => (*way, Some(key)),
-                _ => (Combine::Mean, None),
-            };
-            let script = match own(Key::Score(node.path.clone())) {
-                Some((Setting::Score(script), key)) => Some((Arc::clone(script), key)),
-                _ => None,
-            };
-            // A parent stands before its children.
-            let above = node.parent.is_none_or(|parent| nodes[parent.0].carries_weight);
-            let carries_weight = above && !weight.is_zero();
-            nodes.push(NodePolicy { weight, weight_by, combine, combine_by, script, carries_weight });
+        match keys {
+            None => *nodes = tree.indices().map(|index| self.node(&tree.node(index).path)).collect(),
+            Some(keys) => {
+                let paths = keys.iter().filter_map(|key| match key {
+                    Key::Weight(path) | Key::Combine(path) | Key::Score(path) => Some(path),
+                    _ => None,
+                });
+                for index in paths.filter_map(|path| tree.find(path)) {
+                    nodes[index.0] = self.node(&tree.node(index).path);
+                }
+            }
         }
-        nodes
+        for index in tree.indices() {
+            // A parent stands before its children.
+            let above = tree.node(index).parent.is_none_or(|parent| nodes[parent.0].carries_weight);
+            nodes[index.0].carries_weight = above && !nodes[index.0].weight.is_zero();
+        }
+    }
+
+    /// What is decided of a node by itself.
+    fn node(&self, path: &str) -> NodePolicy {
+        let own = |key: Key| self.declarations.get(&key).map(|declaration| (&declaration.setting, key));
+        let (weight, weight_by) = match own(Key::Weight(path.to_owned())) {
+            Some((Setting::Weight(weight), key)) => (weight.clone(), Some(key)),
+            _ => (Exact::one(), None),
+        };
+        let (combine, combine_by) = match own(Key::Combine(path.to_owned())) {
+            Some((Setting::Combine(way), key)) => (*way, Some(key)),
+            _ => (Combine::Mean, None),
+        };
+        let script = match own(Key::Score(path.to_owned())) {
+            Some((Setting::Score(script), key)) => Some((Arc::clone(script), key)),
+            _ => None,
+        };
+        let carries_weight = !weight.is_zero();
+        NodePolicy { weight, weight_by, combine, combine_by, script, carries_weight }
     }
 
     fn question(&self, index: QuestionIndex) -> QuestionPolicy {
@@ -225,45 +264,5 @@ impl Resolving<'_> {
         }
         rules.sort_by(|(one, rule), (other, other_rule)| (one, &rule.id).cmp(&(other, &other_rule.id)));
         rules.into_iter().map(|(_, rule)| rule).collect()
-    }
-
-    fn waivers(&self, rule: &str) -> Vec<Waiver> {
-        let range = Key::Waiver(rule.to_owned(), String::new())..;
-        self.declarations
-            .range(range)
-            .map_while(|(key, declaration)| match key {
-                Key::Waiver(of, company) if of == rule => Some(Waiver {
-                    company: company.clone(),
-                    notes: declaration.notes.clone(),
-                    span: declaration.span.clone(),
-                }),
-                _ => None,
-            })
-            .collect()
-    }
-
-    fn check_waivers(&mut self, rules: &[Rule]) {
-        for (key, declaration) in self.declarations {
-            let Key::Waiver(rule, _) = key else { continue };
-            if !rules.iter().any(|known| known.id == *rule)
-                && !self.declarations.contains_key(&Key::Rule(rule.clone()))
-            {
-                let known = rules.iter().map(|rule| rule.id.as_str());
-                let whole = &declaration.span;
-                let quoted = format!("\"{rule}\"");
-                let place = whole.snippet().find(&quoted).map_or_else(
-                    || whole.clone(),
-                    |at| {
-                        let start = whole.range().start() + at;
-                        whole.text().span(start, start + quoted.len())
-                    },
-                );
-                let fault =
-                    Diagnostic::error("unknown-rule", place, format!("there is no rule `{rule}` to waive"))
-                        .label("a waiver names a rule of the policy")
-                        .help_if(did_you_mean(rule, known));
-                self.faults.push(fault);
-            }
-        }
     }
 }

@@ -46,15 +46,13 @@ pub enum Treatment {
 impl QuestionPolicy {
     /// Whether every answer is worth the same as under another policy.
     pub fn decides_as(&self, other: &Self) -> bool {
-        let treatments = |decided: &Self| {
-            decided
-                .options
-                .iter()
-                .map(|(option, (treatment, _))| (*option, treatment.clone()))
-                .collect::<Vec<_>>()
-        };
-        let bands = |decided: &Self| decided.bands.as_ref().map(|(bands, _)| bands.clone());
-        treatments(self) == treatments(other) && bands(self) == bands(other)
+        fn treatments(decided: &QuestionPolicy) -> impl Iterator<Item = (&OptionIndex, &Treatment)> {
+            decided.options.iter().map(|(option, (treatment, _))| (option, treatment))
+        }
+        fn bands(decided: &QuestionPolicy) -> Option<&Vec<(Exact, Exact)>> {
+            decided.bands.as_ref().map(|(bands, _)| bands)
+        }
+        treatments(self).eq(treatments(other)) && bands(self) == bands(other)
     }
 
     /// The points of a number: those of the highest band that starts at or below it.

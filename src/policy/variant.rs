@@ -1,7 +1,8 @@
 //! A policy with some decisions taken otherwise.
 
+use super::Policy;
 use super::declaration::{Declaration, Key, Notes, Setting};
-use super::{Policy, resolve};
+use super::resolve::{resolve, resolve_again};
 use crate::diagnostic::Diagnostic;
 use crate::model::Questionnaire;
 
@@ -17,7 +18,9 @@ impl Policy {
         changes: impl IntoIterator<Item = (Key, Option<Setting>)>,
     ) -> Result<Self, Vec<Diagnostic>> {
         let mut declarations = (*self.declarations).clone();
+        let mut keys = Vec::new();
         for (key, setting) in changes {
+            keys.push(key.clone());
             match setting {
                 None => _ = declarations.remove(&key),
                 Some(setting) => {
@@ -37,6 +40,9 @@ impl Policy {
                 }
             }
         }
-        resolve(Self { declarations: declarations.into(), ..self.clone() }, questionnaire)
+        let is_filled = (self.nodes.len(), self.questions.len())
+            == (questionnaire.tree.len(), questionnaire.questions.len());
+        let varied = Self { declarations: declarations.into(), ..self.clone() };
+        if is_filled { resolve_again(varied, questionnaire, &keys) } else { resolve(varied, questionnaire) }
     }
 }

@@ -89,7 +89,7 @@ impl<'a> Program<'a> {
                     && (one.is_floor, one.rank, &one.notes) == (other.is_floor, other.rank, &other.notes)
                     && waivers
             });
-        let questions = own.questions.iter().zip(&policy.questions).all(|(one, other)| {
+        let questions = own.questions.iter().zip(&*policy.questions).all(|(one, other)| {
             one.options.len() == other.options.len()
                 && one.options.iter().zip(&other.options).all(|(one, other)| {
                     let is_skip = |treatment: &Treatment| *treatment == Treatment::Skip;
