@@ -23,6 +23,7 @@ mod verdict;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, ordered};
 use crate::model::{Company, Day, Exact, NodeIndex, QuestionIndex, Questionnaire, Standing};
@@ -60,7 +61,7 @@ pub struct Assessor<'a> {
     questionnaire: &'a Questionnaire,
     day: Day,
     /// The questions that each rule can depend on.
-    reads: Vec<Vec<QuestionIndex>>,
+    reads: Arc<[Vec<QuestionIndex>]>,
     tables: Tables,
 }
 
@@ -70,6 +71,15 @@ impl<'a> Assessor<'a> {
         let reads = |rule: &Rule| rule.condition.reads.questions(questionnaire).into_iter().collect();
         let reads = policy.rules.iter().map(reads).collect();
         Self { policy, questionnaire, day, reads, tables: Tables::new(policy, questionnaire) }
+    }
+
+    /// The same for a policy with the same conditions.
+    pub(in crate::assess) fn vary<'b>(&self, policy: &'b Policy) -> Assessor<'b>
+    where
+        'a: 'b,
+    {
+        let (questionnaire, day, reads) = (self.questionnaire, self.day, Arc::clone(&self.reads));
+        Assessor { policy, questionnaire, day, reads, tables: Tables::new(policy, questionnaire) }
     }
 
     /// The policy.

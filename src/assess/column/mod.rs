@@ -3,22 +3,35 @@
 //! The result is the one that [`Assessor`](super::Assessor) gives, company by company, and so is every error: a row
 //! that columns can't hold, or for which something goes wrong, is assessed by it.
 
+mod block;
 mod bundle;
+mod by_row;
+mod change;
 mod columns;
+mod covered;
+mod extreme;
 mod fact;
 mod form;
+mod fractions;
 mod graph;
 mod number;
 mod pass;
 mod program;
+mod question;
+mod row;
 mod run;
 mod scores;
+mod scripted;
+mod sides;
 mod standings;
+mod steady;
 mod table;
 mod vary;
+mod weighing;
 mod words;
 
+pub use by_row::ByRow;
 pub use columns::{Columns, Layout};
 pub use graph::Uncovered;
-pub use program::{ByRow, Program};
+pub use program::Program;
 pub use standings::Standings;

@@ -6,21 +6,22 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::block::BlockStandings;
 use super::bundle::Look;
-use super::columns::{Columns, NUMBER};
+use super::columns::Columns;
+use super::covered::Covered;
+use super::extreme::Extreme;
 use super::form::GroupForm;
-use super::graph::{Block, Column, Evaluation, Lanes};
+use super::graph::{Block, Evaluation, Lanes};
 use super::program::{Compiled, NodeForm, Program};
 use super::run::Fitting;
-use super::scores::{Bound, Extreme, Scores, Weighing};
-use super::standings::BlockStandings;
+use super::scores::Scores;
+use super::sides::Sides;
+use super::steady::Steady;
 use super::table::{Packed, Table, accumulate, counted};
-use crate::assess::evaluate::evaluate_within;
-use crate::assess::scene::Scene;
-use crate::assess::score::combine;
-use crate::assess::value::Value;
-use crate::model::{Exact, NodeIndex, QuestionIndex, Tree};
-use crate::policy::{Combine, Condition, limits};
+use super::weighing::{Child, Weighing};
+use crate::model::{NodeIndex, Tree};
+use crate::policy::Combine;
 
 /// A block in the making.
 pub(super) struct Pass<'p, 'a> {
@@ -30,11 +31,14 @@ pub(super) struct Pass<'p, 'a> {
     pub(super) rows: Range<usize>,
     pub(super) codes: Vec<Cow<'p, [u8]>>,
     pub(super) scores: Vec<Arc<Scores>>,
-    pub(super) counted: Vec<u32>,
+    /// What is asked and known, packed; none where that was counted before.
+    counted: Vec<u32>,
     /// The rows that are assessed from their companies.
     pub(super) alone: Vec<bool>,
-    /// What conditions that are evaluated company by company took.
-    spent: Vec<Cell<u64>>,
+    /// What conditions that are evaluated company by company took; none where there is no such condition.
+    pub(super) spent: Vec<Cell<u64>>,
+    /// What is known of the block under another policy, from which this one differs in numbers.
+    before: Option<&'p BlockStandings>,
 }
 
 impl<'p, 'a> Pass<'p, 'a> {
@@ -49,52 +53,99 @@ impl<'p, 'a> Pass<'p, 'a> {
             let found = &columns.found[row];
             found.is_odd || found.longest > program.most_items || program.by_row.is_some()
         };
-        let codes = if program.by_row.is_some() {
-            Vec::new()
-        } else {
-            program.questionnaire.indices().map(|question| codes(program, columns, question, &rows)).collect()
-        };
         let unknown = Arc::new(Scores::Question);
+        let mut pass = Self::begin(program, columns, fitting, rows.clone());
+        pass.scores = vec![unknown; program.questionnaire.tree.len()];
+        pass.counted = vec![0; rows.len()];
+        pass.alone = rows.map(is_alone).collect();
+        pass
+    }
+
+    /// A block whose standings under another policy are known.
+    pub(super) fn again(
+        program: &'p Program<'a>,
+        columns: &'p Columns<'p>,
+        fitting: &'p Fitting<'p>,
+        before: &'p BlockStandings,
+    ) -> Self {
+        let mut pass = Self::begin(program, columns, fitting, before.rows.clone());
+        pass.scores.clone_from(&before.scores);
+        pass.alone = vec![false; before.rows.len()];
+        // What goes wrong for a company goes wrong under every variant, or is found again.
+        before.alone.keys().for_each(|lane| pass.alone[*lane] = true);
+        pass.before = Some(before);
+        pass
+    }
+
+    fn begin(
+        program: &'p Program<'a>,
+        columns: &'p Columns<'p>,
+        fitting: &'p Fitting<'p>,
+        rows: Range<usize>,
+    ) -> Self {
+        let code = |question| columns.codes(question, program.questions[question.0].bands.as_ref(), &rows);
+        let is_coded = program.by_row.is_none();
+        let codes = program.questionnaire.indices().filter(|_| is_coded).map(code).collect();
+        let spent = if program.is_in_blocks() { 0 } else { rows.len() };
         Self {
             program,
             columns,
             fitting,
             codes,
-            scores: vec![unknown; program.questionnaire.tree.len()],
-            counted: vec![0; rows.len()],
-            alone: rows.clone().map(is_alone).collect(),
-            spent: vec![Cell::new(0); rows.len()],
+            scores: Vec::new(),
+            counted: Vec::new(),
+            alone: Vec::new(),
+            spent: vec![Cell::new(0); spent],
+            before: None,
             rows,
         }
     }
 
     /// Does all of it.
     pub(super) fn run(mut self) -> BlockStandings {
+        let graph = Arc::clone(&self.program.graph);
+        let mut evaluation = Evaluation::new(&graph);
+        let mut held = Vec::new();
         if self.program.by_row.is_none() {
-            let mut evaluation = Evaluation::new(&self.program.graph);
             for index in self.program.questionnaire.tree.indices().rev() {
                 self.node(index, &mut evaluation);
             }
-            let held = self.rules(&mut evaluation);
-            return self.done(held);
+            held = (0..self.program.rules.len())
+                .map(|rule| Arc::new(self.rule(rule, &mut evaluation)))
+                .collect();
         }
-        self.done(Vec::new())
+        self.done(held, evaluation)
     }
 
-    pub(super) fn done(self, held: Vec<Arc<Vec<bool>>>) -> BlockStandings {
+    /// The standings, when scores and rules are known.
+    pub(super) fn done(mut self, held: Vec<Arc<Vec<bool>>>, mut evaluation: Evaluation) -> BlockStandings {
         let lanes = self.rows.len();
+        let steady = match self.before {
+            Some(before) => Arc::clone(&before.steady),
+            None => {
+                let mut sides = Sides::new(lanes);
+                sides.add(&self.program.rules, &held, false, (self.fitting, &self.rows));
+                let counted = std::mem::take(&mut self.counted);
+                Arc::new(Steady { counted, sides, columns: evaluation.steady() })
+            }
+        };
+        let known = self.before.and_then(|before| before.covered.as_ref());
+        let covered = self.program.least_coverage.map(|least| match known {
+            Some(known) if known.least == least => Arc::clone(known),
+            _ => Arc::new(Covered::new(least, &steady.counted)),
+        });
+        let totals = evaluation.scores(Tree::ROOT, &self.scores[Tree::ROOT.0], lanes);
         let mut block = BlockStandings {
             scores: self.scores,
-            counted: self.counted,
-            score_tiers: vec![0; lanes],
-            tiers: vec![0; lanes],
+            steady,
+            covered,
+            score_tiers: Vec::new(),
+            tiers: Vec::new(),
             held,
             alone: BTreeMap::new(),
             rows: self.rows,
         };
-        if self.program.by_row.is_none() {
-            block.decide(self.program, self.fitting);
-        }
+        block.decide(self.program, self.fitting, &totals);
         for (lane, _) in self.alone.iter().enumerate().filter(|(_, is_alone)| **is_alone) {
             block.assess_alone(self.program, self.columns, lane);
         }
@@ -149,14 +200,24 @@ impl<'p, 'a> Pass<'p, 'a> {
                 Scores::Gathered { sums, packing: form.packing, unit: form.unit }
             }
             Combine::Mean | Combine::Sum => {
-                let children = form.parts.iter().map(|(child, weight)| (&*self.scores[child.0], *weight));
+                let child = |((child, weight), is_narrow): (&(NodeIndex, i64), &bool)| {
+                    let scores = Arc::clone(&self.scores[child.0]);
+                    Child { scores, weight: *weight, is_narrow: *is_narrow }
+                };
+                let children = form.parts.iter().zip(&form.narrow).map(child);
                 let weighing = Weighing {
                     children: children.collect(),
+                    sums: (!form.tables.is_empty()).then_some(sums),
                     packing: form.packing,
                     unit: form.unit,
                     weight_unit: (form.combine == Combine::Sum).then_some(form.weight_unit),
                 };
-                weighing.scores(self.rows.len(), (!form.tables.is_empty()).then_some(&sums))
+                // What many variants read is made once; what one variant has is made where it is read.
+                if self.before.is_some() {
+                    Scores::Weighed(weighing)
+                } else {
+                    weighing.scores(self.rows.len())
+                }
             }
             Combine::Maximum | Combine::Minimum => {
                 let mut extreme = Extreme::new(self.rows.len(), form.combine == Combine::Maximum);
@@ -169,118 +230,14 @@ impl<'p, 'a> Pass<'p, 'a> {
     }
 
     fn add_extreme(&self, extreme: &mut Extreme, child: NodeIndex) {
-        let scores = &self.scores[child.0];
-        if !matches!(**scores, Scores::Question) {
-            for lane in 0..self.rows.len() {
-                extreme.add(lane, scores.fraction(lane).expect("a bound was given for the fraction"));
-            }
-            return;
-        }
-        let question = self.program.questionnaire.tree.node(child).question.expect("it is a question");
-        let scaled = self.program.questions[question.0].scaled.as_ref().expect("a bound was given for it");
-        let mut points = [(0, 0); 256];
-        for (code, numerator) in scaled.numerators.iter().enumerate() {
-            points[code] = numerator.map_or((0, 0), |numerator| (numerator, scaled.unit));
-        }
-        for (lane, code) in self.codes[question.0].iter().enumerate() {
-            extreme.add(lane, points[usize::from(*code)]);
-        }
-    }
-
-    fn exact_group(&self, index: NodeIndex, way: Combine) -> Vec<Option<Exact>> {
-        let children = &self.program.questionnaire.tree.node(index).children;
-        let weight = |child: &NodeIndex| &self.program.policy().nodes[child.0].weight;
-        let weighty: Vec<NodeIndex> =
-            children.iter().filter(|child| weight(child).is_positive()).copied().collect();
-        let one = |lane: usize| {
-            let scores: Vec<(NodeIndex, Exact)> =
-                weighty.iter().filter_map(|child| Some((*child, self.exact(*child, lane)?))).collect();
-            combine(way, scores.iter().map(|(child, score)| (weight(child), score)))
-        };
-        (0..self.rows.len()).map(one).collect()
-    }
-
-    /// One score of a node.
-    fn exact(&self, node: NodeIndex, lane: usize) -> Option<Exact> {
-        match (&*self.scores[node.0], self.program.questionnaire.tree.node(node).question) {
+        match (&*self.scores[child.0], self.program.questionnaire.tree.node(child).question) {
             (Scores::Question, Some(question)) => {
-                let code = usize::from(self.codes[question.0][lane]);
-                self.program.questions[question.0].points[code].clone()
+                let scaled = self.program.questions[question.0].scaled.as_ref();
+                let scaled = scaled.expect("a bound was given for it");
+                extreme.add_answers(&self.codes[question.0], scaled);
             }
-            (scores, _) => scores.exact(lane),
+            (scores, _) => extreme.add_scores(scores),
         }
-    }
-
-    /// What a script gave; a row whose score is odd is assessed from its company.
-    fn scripted(&mut self, column: &Column) -> Scores {
-        let lanes = self.rows.len();
-        let numbers = match &column.lanes {
-            Lanes::Numbers(numbers) => Some(numbers),
-            _ => None,
-        };
-        let (mut numerators, mut denominators) = (vec![0; lanes], vec![0; lanes]);
-        for lane in 0..lanes {
-            let Some(numbers) = numbers.filter(|_| !column.is_absent(lane)) else {
-                self.alone[lane] |= column.is_marked(lane);
-                continue;
-            };
-            let (numerator, denominator) = (numbers.numerators[lane], numbers.denominator(lane));
-            let fits = u128::try_from(numerator).is_ok_and(|numerator| numerator <= Bound::SCRIPT.numerator)
-                && u128::try_from(denominator).is_ok_and(|over| over <= Bound::SCRIPT.denominator);
-            if fits && !column.is_marked(lane) {
-                (numerators[lane], denominators[lane]) = (numerator, denominator);
-            } else {
-                self.alone[lane] = true;
-            }
-        }
-        Scores::Fractions { numerators, denominators }
-    }
-
-    fn scripted_by_row(&mut self, index: NodeIndex) -> Scores {
-        let script = self.program.policy().nodes[index.0].script.as_ref().map(|(script, _)| script);
-        let script = script.expect("the node has a script");
-        let mut scores = vec![None; self.rows.len()];
-        for (lane, score) in
-            scores.iter_mut().enumerate().filter(|(lane, _)| !self.alone[*lane]).collect::<Vec<_>>()
-        {
-            match self.evaluate(script, lane).map(|value| value.exact()) {
-                Some(value) if !value.as_ref().is_some_and(Exact::is_negative) => *score = value,
-                _ => self.alone[lane] = true,
-            }
-        }
-        Scores::Exact(scores)
-    }
-
-    /// A condition, evaluated for one company; `None` when the company is to be assessed from the start.
-    fn evaluate(&self, condition: &'a Condition, lane: usize) -> Option<Value<'p>>
-    where
-        'a: 'p,
-    {
-        let company = self.columns.company(self.rows.start + lane);
-        let nodes = self.program.questionnaire.tree.indices();
-        let scores: Vec<Option<Exact>> = nodes.map(|node| self.exact(node, lane)).collect();
-        let scene = Scene {
-            questionnaire: self.program.questionnaire,
-            policy: self.program.policy(),
-            company,
-            day: self.program.day(),
-            scores: &scores,
-            weights: None,
-        };
-        let value = evaluate_within(condition, scene, None, &self.spent[lane]).ok();
-        let is_inside = self.spent[lane].get() + self.program.most_steps <= limits::COMPANY_OPERATIONS;
-        value.filter(|_| is_inside).map(|value| match value {
-            Value::Bool(truth) => Value::Bool(truth),
-            Value::Whole(whole) => Value::Whole(whole),
-            Value::Number(number) => Value::Number(number),
-            _ => Value::Unit,
-        })
-    }
-
-    /// Where each rule holds.
-    pub(super) fn rules(&mut self, evaluation: &mut Evaluation) -> Vec<Arc<Vec<bool>>> {
-        let program = self.program;
-        (0..program.rules.len()).map(|rule| Arc::new(self.rule(rule, evaluation))).collect()
     }
 
     /// Where a rule holds.
@@ -297,20 +254,7 @@ impl<'p, 'a> Pass<'p, 'a> {
                     _ => vec![false; self.rows.len()],
                 }
             }
-            Compiled::ByRow(_) => {
-                let condition = &self.program.policy().rules[form.index].condition;
-                let mut held = vec![false; self.rows.len()];
-                for (lane, holds) in held.iter_mut().enumerate() {
-                    if self.alone[lane] {
-                        continue;
-                    }
-                    match self.evaluate(condition, lane) {
-                        Some(value) => *holds = matches!(value, Value::Bool(true)),
-                        None => self.alone[lane] = true,
-                    }
-                }
-                held
-            }
+            Compiled::ByRow(_) => self.rule_by_row(&self.program.policy().rules[form.index].condition),
         }
     }
 
@@ -329,35 +273,3 @@ impl<'p, 'a> Pass<'p, 'a> {
         }
     }
 }
-
-/// The codes of the answers to a question; a number has the code of its band.
-fn codes<'c>(
-    program: &Program,
-    columns: &'c Columns,
-    question: QuestionIndex,
-    rows: &Range<usize>,
-) -> Cow<'c, [u8]> {
-    let column = columns.answers(question);
-    let codes = &column.codes[rows.clone()];
-    let (Some(bands), Some(numbers)) = (&program.questions[question.0].bands, &column.numbers) else {
-        return Cow::Borrowed(codes);
-    };
-    // A number is at or above a start when it is, as both are written over the column's denominator.
-    let scale = Exact::from(numbers.scale);
-    let starts: Vec<Exact> = bands.starts.iter().map(|start| (start * &scale).ceiling()).collect();
-    let starts: Vec<i64> = starts
-        .iter()
-        .map(|start| start.to_whole().unwrap_or(if start.is_negative() { i64::MIN } else { i64::MAX }))
-        .collect();
-    let banded = codes.iter().zip(&numbers.values[rows.clone()]).map(|(code, number)| {
-        if *code != NUMBER {
-            return *code;
-        }
-        let band = starts.iter().filter(|start| *start <= number).count();
-        bands.below + u8::try_from(band).expect("there are fewer bands")
-    });
-    Cow::Owned(banded.collect())
-}
-
-/// The root.
-pub(super) const ROOT: usize = Tree::ROOT.0;

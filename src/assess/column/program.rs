@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::bundle::Look;
 use super::columns::Layout;
-use super::form::{GroupForm, QuestionForm, Site};
+use super::form::{GroupForm, Site};
 use super::graph::{self, CoverageTables, Graph, Limits, StepId, Uncovered, most_steps};
+use super::question::QuestionForm;
 use super::scores::Bound;
 use super::table::MOST_QUESTIONS;
 use crate::assess::Assessor;
-use crate::model::{Day, NodeIndex, QuestionIndex, Questionnaire, Tree};
+use crate::model::{Day, NodeIndex, QuestionIndex, Questionnaire};
 use crate::policy::{Condition, Policy, limits};
 
 /// A condition: its step, or why it is evaluated company by company.
@@ -25,7 +26,7 @@ pub(super) enum NodeForm {
     /// By its answer.
     Question,
     /// Of its children.
-    Group(GroupForm),
+    Group(Arc<GroupForm>),
     /// By a script; a group's tables still count its answers.
     Script(Compiled, Vec<(Look, super::table::Table)>),
 }
@@ -39,17 +40,19 @@ pub(super) struct RuleForm {
     pub(super) is_floor: bool,
     /// Its tier, counted from 1.
     pub(super) tier: u8,
+    /// Whether its condition reads a score.
+    pub(super) reads_score: bool,
 }
 
 /// A policy, compiled for columns and a day.
 pub struct Program<'a> {
     pub(super) assessor: Assessor<'a>,
     pub(super) questionnaire: &'a Questionnaire,
-    pub(super) questions: Vec<QuestionForm>,
+    pub(super) questions: Arc<[QuestionForm]>,
     pub(super) nodes: Vec<NodeForm>,
     pub(super) rules: Vec<RuleForm>,
     pub(super) graph: Arc<Graph>,
-    pub(super) coverage: CoverageTables,
+    pub(super) coverage: Arc<CoverageTables>,
     /// The most items of a list with which every condition stays inside its limits.
     pub(super) most_items: u32,
     /// The bound of the steps of all conditions that are done in blocks.
@@ -62,39 +65,33 @@ pub struct Program<'a> {
     pub(super) by_row: Option<&'static str>,
 }
 
-/// A rule or score that is evaluated company by company, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ByRow {
-    /// The rule's id, or the path of the score.
-    pub name: String,
-    /// Whether it is a rule.
-    pub is_rule: bool,
-    /// What keeps it from being done in blocks, and where it stands; none for a rule that is not compiled at all.
-    pub reason: Uncovered,
-}
-
 /// The sizes of lists that bounds are tried for.
 const ITEMS: [u32; 3] = [256, 64, 16];
 
 impl<'a> Program<'a> {
     /// Compiles a policy. The questionnaire is the one that it was compiled against.
     pub fn new(policy: &'a Policy, questionnaire: &'a Questionnaire, day: Day) -> Self {
-        let mut program = Self {
-            assessor: Assessor::new(policy, questionnaire, day),
+        let mut program = Self::empty(Assessor::new(policy, questionnaire, day), questionnaire);
+        program.by_row = program.fill();
+        program
+    }
+
+    /// A program that does nothing yet.
+    pub(super) fn empty(assessor: Assessor<'a>, questionnaire: &'a Questionnaire) -> Self {
+        Self {
+            assessor,
             questionnaire,
-            questions: Vec::new(),
+            questions: Arc::default(),
             nodes: Vec::new(),
             rules: Vec::new(),
             graph: Arc::default(),
-            coverage: CoverageTables::new(),
+            coverage: Arc::default(),
             most_items: ITEMS[0],
             most_steps: 0,
             starts: Vec::new(),
             least_coverage: None,
             by_row: None,
-        };
-        program.by_row = program.fill();
-        program
+        }
     }
 
     /// The policy.
@@ -114,33 +111,6 @@ impl<'a> Program<'a> {
         }
     }
 
-    /// The rules and scores that are evaluated company by company.
-    pub fn by_row(&self) -> Vec<ByRow> {
-        let policy = self.policy();
-        let rules = self.rules.iter().filter_map(|rule| match &rule.condition {
-            Compiled::Step(_) => None,
-            Compiled::ByRow(reason) => Some(ByRow {
-                name: policy.rules[rule.index].id.clone(),
-                is_rule: true,
-                reason: reason.clone(),
-            }),
-        });
-        let scores = self.nodes.iter().enumerate().filter_map(|(index, node)| match node {
-            NodeForm::Script(Compiled::ByRow(reason), _) => Some(ByRow {
-                name: self.questionnaire.tree.node(NodeIndex(index)).path.clone(),
-                is_rule: false,
-                reason: reason.clone(),
-            }),
-            _ => None,
-        });
-        rules.chain(scores).collect()
-    }
-
-    /// Why no company can be assessed in columns, where none can.
-    pub fn reason_by_row(&self) -> Option<&'static str> {
-        self.by_row
-    }
-
     fn fill(&mut self) -> Option<&'static str> {
         let (policy, questionnaire) = (self.policy(), self.questionnaire);
         if questionnaire.questions.len() > MOST_QUESTIONS {
@@ -150,7 +120,7 @@ impl<'a> Program<'a> {
             return Some("more tiers than a byte can tell apart");
         }
         let forms = questionnaire.indices().map(|index| QuestionForm::new(policy, questionnaire, index));
-        let Some(forms) = forms.collect::<Option<Vec<_>>>() else {
+        let Some(forms) = forms.collect::<Option<Arc<_>>>() else {
             return Some("more options and bands of a question than a byte can tell apart");
         };
         self.questions = forms;
@@ -160,9 +130,9 @@ impl<'a> Program<'a> {
         self.choose_sizes();
         self.compile_nodes();
         self.compile_rules();
-        for node in self.graph.coverage_of() {
-            self.coverage.insert(node, self.coverage_tables(node));
-        }
+        Arc::make_mut(&mut self.graph).settle();
+        let tables = |node| (node, self.coverage_tables(node));
+        self.coverage = Arc::new(self.graph.coverage_of().into_iter().map(tables).collect());
         None
     }
 
@@ -253,7 +223,7 @@ impl<'a> Program<'a> {
                 (None, None) => {
                     let group = GroupForm::new(&site, index);
                     let bound = group.bound;
-                    (NodeForm::Group(group), bound)
+                    (NodeForm::Group(Arc::new(group)), bound)
                 }
             };
             bounds[index.0] = bound;
@@ -267,7 +237,8 @@ impl<'a> Program<'a> {
         for (index, rule) in policy.rules.iter().enumerate().filter(|(_, rule)| rule.applies_on(day)) {
             let condition = self.compile(&rule.condition);
             let tier = u8::try_from(rule.rank + 1).expect("there are fewer tiers");
-            self.rules.push(RuleForm { index, condition, is_floor: rule.is_floor, tier });
+            let reads_score = !rule.condition.reads.scores.is_empty();
+            self.rules.push(RuleForm { index, condition, is_floor: rule.is_floor, tier, reads_score });
         }
     }
 
@@ -286,10 +257,5 @@ impl<'a> Program<'a> {
             }
         }
         tables
-    }
-
-    /// The root's script or group.
-    pub(super) fn root(&self) -> &NodeForm {
-        &self.nodes[Tree::ROOT.0]
     }
 }

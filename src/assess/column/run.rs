@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::block::BlockStandings;
 use super::columns::{Columns, NUMBER};
 use super::pass::Pass;
 use super::program::Program;
-use super::standings::{BLOCK, BlockStandings, Standings};
+use super::standings::{BLOCK, Standings};
 use super::words::Vocabulary;
 use crate::model::{Exact, QuestionIndex};
 
@@ -23,6 +24,14 @@ impl Fitting<'_> {
     /// The rows for which a rule is waived, in order.
     pub(super) fn waived(&self, rule: usize) -> &[usize] {
         self.waived.get(&rule).map_or(&[], Vec::as_slice)
+    }
+
+    /// The same among some rows, counted from the first of these.
+    pub(super) fn waived_lanes(&self, rule: usize, rows: &Range<usize>) -> impl Iterator<Item = usize> {
+        let waived = self.waived(rule);
+        let first = waived.partition_point(|row| *row < rows.start);
+        let until = waived.partition_point(|row| *row < rows.end);
+        waived[first..until].iter().map(|row| row - rows.start)
     }
 }
 

@@ -41,6 +41,11 @@ impl Packing {
         word(numerator) | word(denominator) << self.numerator_bits
     }
 
+    /// How many bits numerators and denominators have at most.
+    pub(super) fn bits(self) -> (u32, u32) {
+        (self.numerator_bits, COUNTS - self.numerator_bits)
+    }
+
     /// The numerator and the denominator.
     #[inline]
     pub(super) fn mean(self, packed: Packed) -> (i64, i64) {
@@ -91,6 +96,11 @@ impl Table {
                 self.0[code * count + joint] = self.0[joint].wrapping_add(other.0[code]);
             }
         }
+    }
+
+    /// Some sums, with what the answers to one question add.
+    pub(super) fn added(&self, sums: &[Packed], codes: &[u8]) -> Vec<Packed> {
+        sums.iter().zip(codes).map(|(sum, code)| sum.wrapping_add(self.0[usize::from(*code)])).collect()
     }
 
     /// What turns sums under the other table into sums under this one, where both pack alike.

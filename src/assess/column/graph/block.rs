@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::lanes::{Column, Denominators, Lanes, Numbers};
 use crate::assess::column::Columns;
-use crate::assess::column::form::QuestionForm;
+use crate::assess::column::question::QuestionForm;
 use crate::assess::column::scores::Scores;
 use crate::assess::column::table::{Table, accumulate, asked_and_known, counted};
 use crate::assess::column::words::Vocabulary;
@@ -46,9 +46,13 @@ impl Block<'_> {
                 let over = sums.iter().map(|sum| packing.mean(*sum).1.wrapping_mul(*unit)).collect();
                 fractions(numerators, over)
             }
-            Scores::Fractions { numerators, denominators } => {
+            Scores::Fractions { numerators, denominators, .. } => {
                 fractions(numerators.clone(), denominators.clone())
             }
+            Scores::Weighed(weighing) => match weighing.scores(self.rows.len()) {
+                Scores::Fractions { numerators, denominators, .. } => fractions(numerators, denominators),
+                _ => unreachable!("fractions are weighed"),
+            },
             Scores::Exact(scores) => {
                 let parts = scores.iter().map(|score| score.as_ref().map(crate::model::Exact::parts));
                 of_parts(parts)

@@ -1,113 +1,94 @@
 //! Steps, done for a block of rows: each once, and only where somebody asks for it.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
+use super::asked::asked;
 use super::block::Block;
-use super::lanes::{Column, Lanes, Numbers, join};
+use super::items::{Items, number};
+use super::lanes::{Column, Denominators, Lanes, Numbers, join};
 use super::read::read;
 use super::step::{DomainId, Graph, Op, ROWS, StepId};
 use crate::assess::column::fact::FactKind;
-use crate::assess::column::words::NO_WORD;
+use crate::assess::column::scores::Scores;
+use crate::model::NodeIndex;
 
 /// The steps of a block that are done.
 pub(in crate::assess::column) struct Evaluation<'g> {
     pub(super) graph: &'g Graph,
-    done: Vec<Option<Rc<Column>>>,
-    items: Vec<Option<Rc<Items>>>,
-}
-
-/// The items of lists, all in a row.
-pub(super) struct Items {
-    /// The lane that each item belongs to.
-    pub(super) owners: Vec<u32>,
-    /// Where the items of each lane start; one more at the end.
-    pub(super) starts: Vec<u32>,
-    /// Each item's place in its column.
-    facts: Vec<u32>,
-}
-
-impl Items {
-    /// The items of a list in each lane.
-    fn of(ranges: &[(u32, u32)]) -> Self {
-        // Counted to the end: that takes fewer steps than to look for the first.
-        let gaps = ranges.windows(2).filter(|pair| pair[0].1 != pair[1].0).count();
-        if gaps == 0 { Self::of_neighbours(ranges) } else { Self::of_any(ranges) }
-    }
-
-    /// Those of lists that follow one another, as in a column of rows. Without a branch for each lane: each adds one to
-    /// the first item behind it, and the sums of these are the owners.
-    fn of_neighbours(ranges: &[(u32, u32)]) -> Self {
-        let base = ranges.first().map_or(0, |(start, _)| *start);
-        let end = ranges.last().map_or(0, |(_, end)| *end);
-        let mut starts = Vec::with_capacity(ranges.len() + 1);
-        starts.extend(ranges.iter().map(|(start, _)| start.wrapping_sub(base)));
-        starts.push(end - base);
-        let mut owners = vec![0; (end - base) as usize + 1];
-        for start in starts.iter().take(ranges.len()).skip(1) {
-            let passed = &mut owners[*start as usize];
-            *passed = u32::wrapping_add(*passed, 1);
-        }
-        owners.pop();
-        let mut owner = 0;
-        for passed in &mut owners {
-            owner = u32::wrapping_add(owner, *passed);
-            *passed = owner;
-        }
-        Self { owners, starts, facts: (base..end).collect() }
-    }
-
-    fn of_any(ranges: &[(u32, u32)]) -> Self {
-        let count = ranges.iter().map(|(start, end)| (end - start) as usize).sum();
-        let (mut owners, mut facts) = (Vec::with_capacity(count), Vec::with_capacity(count));
-        let mut starts = Vec::with_capacity(ranges.len() + 1);
-        for (lane, (start, end)) in (0..).zip(ranges) {
-            starts.push(number(facts.len()));
-            for fact in *start..*end {
-                owners.push(lane);
-                facts.push(fact);
-            }
-        }
-        starts.push(number(facts.len()));
-        Self { owners, starts, facts }
-    }
+    done: Vec<Option<Arc<Column>>>,
+    items: Vec<Option<Arc<Items>>>,
+    /// The scores that were made of others, because a comparison asked for them.
+    made: Vec<(NodeIndex, Arc<Scores>)>,
 }
 
 impl<'g> Evaluation<'g> {
     /// Nothing is done yet.
     pub(in crate::assess::column) fn new(graph: &'g Graph) -> Self {
-        Self { graph, done: vec![None; graph.steps.len()], items: vec![None; graph.domains.len()] }
+        let items = vec![None; graph.domains.len()];
+        Self { graph, done: vec![None; graph.steps.len()], items, made: Vec::new() }
+    }
+
+    /// What some steps give is known.
+    pub(in crate::assess::column) fn after(graph: &'g Graph, known: &[(StepId, Arc<Column>)]) -> Self {
+        let mut evaluation = Self::new(graph);
+        for (step, column) in known {
+            evaluation.done[*step] = Some(Arc::clone(column));
+        }
+        evaluation
+    }
+
+    /// What the graph's steady steps gave, those that were done.
+    pub(in crate::assess::column) fn steady(&self) -> Vec<(StepId, Arc<Column>)> {
+        let done = |step: &StepId| Some((*step, Arc::clone(self.done[*step].as_ref()?)));
+        self.graph.steady.iter().filter_map(done).collect()
+    }
+
+    /// The scores of a node, at hand.
+    pub(in crate::assess::column) fn scores(
+        &mut self,
+        node: NodeIndex,
+        scores: &Arc<Scores>,
+        count: usize,
+    ) -> Arc<Scores> {
+        let Scores::Weighed(weighing) = &**scores else { return Arc::clone(scores) };
+        if let Some((_, made)) = self.made.iter().find(|(known, _)| *known == node) {
+            return Arc::clone(made);
+        }
+        let made = Arc::new(weighing.scores(count));
+        self.made.push((node, Arc::clone(&made)));
+        made
     }
 
     /// What a step gives for the rows.
-    pub(in crate::assess::column) fn value(&mut self, step: StepId, block: &Block) -> Rc<Column> {
+    pub(in crate::assess::column) fn value(&mut self, step: StepId, block: &Block) -> Arc<Column> {
         self.lanes(step, block.rows.len(), block)
     }
 
     /// What a step gives in so many lanes, which are those of its domain where it has one.
-    pub(super) fn lanes(&mut self, step: StepId, count: usize, block: &Block) -> Rc<Column> {
+    pub(super) fn lanes(&mut self, step: StepId, count: usize, block: &Block) -> Arc<Column> {
         if let Some(known) = &self.done[step] {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
         let column = self
             .first_that_is(step, count, block)
-            .unwrap_or_else(|| Rc::new(self.compute(step, count, block)));
+            .unwrap_or_else(|| Arc::new(self.compute(step, count, block)));
         if self.graph.steps[step].domain.is_some() {
-            self.done[step] = Some(Rc::clone(&column));
+            self.done[step] = Some(Arc::clone(&column));
         }
         column
     }
 
     /// The items of a domain.
-    pub(super) fn items(&mut self, domain: DomainId, block: &Block) -> Rc<Items> {
+    pub(super) fn items(&mut self, domain: DomainId, block: &Block) -> Arc<Items> {
         if let Some(known) = &self.items[domain] {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
         let about = self.graph.domains[domain].as_ref().expect("the rows are no items");
         let above = self.size(about.above, block);
         let lists = self.lanes(about.list, above, block);
         let Lanes::Lists(ranges) = &lists.lanes else { unreachable!("the step gives lists") };
-        let items = Rc::new(Items::of(ranges));
-        self.items[domain] = Some(Rc::clone(&items));
+        let items = Arc::new(Items::of(ranges));
+        self.items[domain] = Some(Arc::clone(&items));
         items
     }
 
@@ -123,7 +104,7 @@ impl<'g> Evaluation<'g> {
             Op::Truth(truth) => Column::truths(vec![*truth; count]),
             Op::Number(numerator, denominator) => Column::new(Lanes::Numbers(Numbers {
                 numerators: vec![*numerator; count],
-                denominators: super::lanes::Denominators::All(*denominator),
+                denominators: Denominators::All(*denominator),
             })),
             Op::Word(word) => Column::new(Lanes::Words(vec![block.vocabulary.id(word); count])),
             Op::Row => Column::new(Lanes::Records(block.rows.clone().map(number).collect())),
@@ -174,7 +155,7 @@ impl<'g> Evaluation<'g> {
             }
             Op::After(before, value) => {
                 let value = self.lanes(*value, count, block);
-                let before: Vec<Rc<Column>> =
+                let before: Vec<Arc<Column>> =
                     before.iter().map(|step| self.lanes(*step, count, block)).collect();
                 let before: Vec<&Column> = before.iter().map(|column| &**column).collect();
                 Column::clone(&value).marking(&before)
@@ -240,7 +221,7 @@ impl<'g> Evaluation<'g> {
     }
 
     /// The first part of `a ?? b`, where it is there in every lane.
-    fn first_that_is(&mut self, step: StepId, count: usize, block: &Block) -> Option<Rc<Column>> {
+    fn first_that_is(&mut self, step: StepId, count: usize, block: &Block) -> Option<Arc<Column>> {
         let Op::Coalesce(parts) = &self.graph.steps[step].op else { return None };
         let first = self.lanes(*parts.first()?, count, block);
         let is_there = first.absent.is_none() && !matches!(first.lanes, Lanes::Nothing(_));
@@ -281,57 +262,6 @@ impl<'g> Evaluation<'g> {
         let absent = (0..count).map(|lane| side(lane).is_absent(lane)).collect();
         let marks = (0..count).map(|lane| side(lane).is_marked(lane)).collect();
         Column::new(lanes).without(absent).marking_lanes(marks).marking(&[&condition])
-    }
-}
-
-fn number(count: usize) -> u32 {
-    u32::try_from(count).expect("a portfolio has fewer than 2³² rows and items")
-}
-
-/// What is asked of answers and scores.
-fn asked(op: &Op, block: &Block) -> Column {
-    let whole = |numbers: Vec<i64>| Column::new(Lanes::Numbers(Numbers::whole(numbers)));
-    match op {
-        Op::Answer(question) => {
-            let options = &block.questionnaire.question(*question).options;
-            let words: Vec<u32> =
-                options.iter().map(|option| block.vocabulary.id(block.questionnaire.word(*option))).collect();
-            let word = |code: &u8| words.get(usize::from(*code)).copied().unwrap_or(NO_WORD);
-            Column::new(Lanes::Words(block.codes[question.0].iter().map(word).collect()))
-        }
-        Op::AnswerIs(question, codes) => {
-            let answers = &block.codes[question.0];
-            let mut found = vec![false; answers.len()];
-            for code in codes {
-                found.iter_mut().zip(&**answers).for_each(|(found, answer)| *found |= answer == code);
-            }
-            Column::truths(found)
-        }
-        Op::AnsweredNumber(question) => {
-            let numbers = block.columns.answers(*question).numbers.as_ref().expect("the question is numeric");
-            let rows = block.rows.clone();
-            Column::new(Lanes::Numbers(Numbers {
-                numerators: numbers.values[rows.clone()].to_vec(),
-                denominators: super::lanes::Denominators::All(numbers.scale),
-            }))
-            .without(numbers.absent[rows].to_vec())
-        }
-        Op::Known(question) => {
-            let missing = block.code_of(*question, block.questionnaire.missing);
-            let answers = &block.codes[question.0];
-            Column::truths(answers.iter().map(|answer| Some(*answer) != missing).collect())
-        }
-        Op::Score(node) => block.score(*node),
-        Op::Count(node, word) => whole(block.count(*node, word).0),
-        Op::Share(node, word) => {
-            let (counts, asked) = block.count(*node, word);
-            Column::new(Lanes::Numbers(Numbers {
-                numerators: counts,
-                denominators: super::lanes::Denominators::All(asked.max(1)),
-            }))
-        }
-        Op::Coverage(node) => block.coverage_of(*node),
-        _ => unreachable!("every other step is done elsewhere"),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::compile::{Compiler, Result, Thing, fact_kind, uncovered};
+use super::compile::{Compiler, Result, Thing, uncovered};
+use super::property::fact_kind;
 use super::step::{Kind, Op, Reduce, StepId};
 use crate::assess::column::fact::Part;
 use crate::policy::condition::{Each, Node, Type};

@@ -4,18 +4,22 @@
 //! integers can't hold, is *marked*: the row is then assessed by itself, which says what is wrong and where. Marks
 //! follow the order of evaluation: behind an `&&` that doesn't hold nothing can go wrong.
 
+mod asked;
 mod block;
 mod bounds;
 mod call;
 mod compile;
 mod evaluate;
+mod items;
 mod lanes;
 mod list;
 mod make;
 mod number;
+mod property;
 mod question;
 mod read;
 mod reduce;
+mod scored;
 mod statement;
 mod step;
 mod text;

@@ -1,7 +1,7 @@
 //! Exact numbers in lanes: what machine integers can't hold is marked.
 
 use std::cmp::Ordering;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use num_integer::Integer;
 
@@ -19,6 +19,9 @@ impl Evaluation<'_> {
         let graph = self.graph;
         match &graph.steps[step].op {
             Op::Compare(operator, left, right) => {
+                if let Some(column) = self.scored(*operator, (*left, *right), block) {
+                    return column;
+                }
                 if let Op::Number(numerator, denominator) = graph.steps[*right].op {
                     let left = self.lanes(*left, count, block);
                     let truths = against(*operator, numbers(&left), (numerator, denominator));
@@ -42,7 +45,7 @@ impl Evaluation<'_> {
             }
             Op::Extreme { is_largest, of } => self.extreme(*is_largest, of, count, block),
             Op::Total(parts) => {
-                let parts: Vec<Rc<Column>> =
+                let parts: Vec<Arc<Column>> =
                     parts.iter().map(|part| self.lanes(*part, count, block)).collect();
                 let add = |lane: usize| {
                     parts.iter().filter(|part| !part.is_absent(lane)).try_fold((0, 1), |sum, part| {
@@ -53,7 +56,7 @@ impl Evaluation<'_> {
                 of_results((0..count).map(add).collect()).marking_lanes(marks(&all, count))
             }
             Op::HowMany(parts) => {
-                let parts: Vec<Rc<Column>> =
+                let parts: Vec<Arc<Column>> =
                     parts.iter().map(|part| self.lanes(*part, count, block)).collect();
                 let present = |lane: usize| parts.iter().map(|part| i64::from(!part.is_absent(lane))).sum();
                 let all: Vec<&Column> = parts.iter().map(|part| &**part).collect();

@@ -1,7 +1,7 @@
 //! What the items of lists come to, for the lanes that have the lists.
 
 use std::cmp::Ordering;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::block::Block;
 use super::evaluate::Evaluation;
@@ -12,8 +12,8 @@ use crate::policy::condition::Operator;
 
 /// The items that are looked at.
 struct Looked {
-    kept: Option<Rc<Column>>,
-    item: Option<Rc<Column>>,
+    kept: Option<Arc<Column>>,
+    item: Option<Arc<Column>>,
 }
 
 impl Looked {

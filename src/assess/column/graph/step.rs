@@ -1,6 +1,6 @@
 //! The steps of the graph, each there once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::assess::column::fact::{FactKind, Part, Way};
@@ -169,15 +169,80 @@ pub(in crate::assess::column) struct Graph {
     pub(super) domains: Vec<Option<Domain>>,
     /// The facts that are read, in the order in which they were met: what is above comes first.
     pub(in crate::assess::column) ways: Vec<(Way, FactKind)>,
+    /// The steps that read no score, and of which steps are made that do: a lane for each row.
+    pub(super) steady: Vec<StepId>,
 }
 
 impl Default for Graph {
     fn default() -> Self {
-        Self { steps: Vec::new(), ids: BTreeMap::new(), domains: vec![None], ways: Vec::new() }
+        let (steps, ids, ways) = (Vec::new(), BTreeMap::new(), Vec::new());
+        Self { steps, ids, domains: vec![None], ways, steady: Vec::new() }
+    }
+}
+
+impl Op {
+    /// The steps that it is made of, and the domains whose items it reads.
+    fn made_of(&self) -> (Vec<StepId>, Option<DomainId>) {
+        match self {
+            Self::Fact { of, .. }
+            | Self::Not(of)
+            | Self::IsNothing(of)
+            | Self::IsOneOf(of, _)
+            | Self::OfNumber(_, of)
+            | Self::DaysSince(of) => (vec![*of], None),
+            Self::Lift(of, domain) => (vec![*of], Some(*domain)),
+            Self::And(of)
+            | Self::Or(of)
+            | Self::Coalesce(of)
+            | Self::Extreme { of, .. }
+            | Self::Total(of)
+            | Self::HowMany(of)
+            | Self::OfText(_, of) => (of.clone(), None),
+            Self::Choose { condition, then, otherwise } => (vec![*condition, *then, *otherwise], None),
+            Self::Compare(_, one, other) | Self::Arithmetic(_, one, other) | Self::InForce(one, other) => {
+                (vec![*one, *other], None)
+            }
+            Self::After(before, value) => (before.iter().chain([value]).copied().collect(), None),
+            Self::Item(domain, ..) | Self::Place(domain) => (Vec::new(), Some(*domain)),
+            Self::Reduce { domain, kept, item, .. } => {
+                (kept.iter().chain(item).copied().collect(), Some(*domain))
+            }
+            Self::Pick { domain, at, item } => (vec![*at, *item], Some(*domain)),
+            Self::Nothing
+            | Self::Truth(_)
+            | Self::Number(..)
+            | Self::Word(_)
+            | Self::Row
+            | Self::Answer(_)
+            | Self::AnswerIs(..)
+            | Self::AnsweredNumber(_)
+            | Self::Known(_)
+            | Self::Score(_)
+            | Self::Count(..)
+            | Self::Share(..)
+            | Self::Coverage(_) => (Vec::new(), None),
+        }
     }
 }
 
 impl Graph {
+    /// Finds the steady steps, when every condition is compiled.
+    pub(in crate::assess::column) fn settle(&mut self) {
+        let mut reads_score: Vec<bool> = Vec::with_capacity(self.steps.len());
+        let mut steady = BTreeSet::new();
+        for step in &self.steps {
+            let (of, domain) = step.op.made_of();
+            let list = domain.and_then(|domain| self.domains[domain].as_ref()).map(|domain| domain.list);
+            let reads = matches!(step.op, Op::Score(_)) || of.iter().chain(&list).any(|of| reads_score[*of]);
+            if reads {
+                let is_row = |of: &&StepId| self.steps[**of].domain == Some(ROWS) && !reads_score[**of];
+                steady.extend(of.iter().filter(is_row));
+            }
+            reads_score.push(reads);
+        }
+        self.steady = steady.into_iter().collect();
+    }
+
     /// A step, which is made when there is none like it.
     pub(super) fn step(&mut self, step: Step) -> StepId {
         if let Some(known) = self.ids.get(&step.op) {

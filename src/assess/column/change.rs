@@ -1,0 +1,149 @@
+//! Variants of a policy over the same columns: what a changed number touches is done again, all else is shared.
+
+use std::sync::Arc;
+
+use super::block::BlockStandings;
+use super::form::GroupForm;
+use super::graph::Evaluation;
+use super::pass::Pass;
+use super::program::{NodeForm, Program};
+use super::run::shared;
+use super::scores::Scores;
+use super::standings::Standings;
+use super::table::{Packed, Table, accumulate};
+use crate::model::{NodeIndex, QuestionIndex};
+use crate::policy::{Combine, Condition, Policy};
+
+/// What is added to the sums of a group, question by question.
+type Added = Vec<(QuestionIndex, Table)>;
+
+/// What differs between a program and its variant.
+struct Change<'v, 'a> {
+    program: &'v Program<'a>,
+    /// The nodes whose scores may differ, children first; and for a group of questions what is added to its sums, where
+    /// that is all.
+    nodes: Vec<(NodeIndex, Option<Added>)>,
+    /// The rules, by their place in the program, whose conditions read such a score.
+    rules: Vec<bool>,
+}
+
+impl<'v, 'a> Change<'v, 'a> {
+    fn new(old: &Program<'a>, program: &'v Program<'a>) -> Self {
+        let tree = &old.questionnaire.tree;
+        let mut touched = vec![false; tree.len()];
+        let mut nodes = Vec::new();
+        for index in tree.indices().rev() {
+            touched[index.0] = match (&old.nodes[index.0], &program.nodes[index.0]) {
+                (NodeForm::Question, _) => {
+                    let question = tree.node(index).question.expect("it is a question");
+                    !Arc::ptr_eq(&old.questions, &program.questions)
+                        && old.questions[question.0].points != program.questions[question.0].points
+                }
+                (NodeForm::Group(form), NodeForm::Group(new)) => {
+                    let below = tree.node(index).children.iter().any(|child| touched[child.0]);
+                    let reads_below = new.parts.iter().any(|(child, _)| touched[child.0]);
+                    let makes_as = Arc::ptr_eq(form, new) && new.bound.is_some() || form.makes_as(new);
+                    !makes_as || reads_below || (new.bound.is_none() && below)
+                }
+                _ => reads(old, &touched, |policy| {
+                    policy.nodes[index.0].script.as_ref().map(|(script, _)| script)
+                }),
+            };
+            if touched[index.0] {
+                nodes.push((index, since(old, program, index)));
+            }
+        }
+        let is_touched = |index: usize| reads(old, &touched, |policy| Some(&policy.rules[index].condition));
+        let rules = old.rules.iter().map(|rule| rule.reads_score && is_touched(rule.index)).collect();
+        Self { program, nodes, rules }
+    }
+}
+
+/// Whether a condition reads one of some scores.
+fn reads<'a>(
+    program: &Program<'a>,
+    nodes: &[bool],
+    find: impl FnOnce(&'a Policy) -> Option<&'a Arc<Condition>>,
+) -> bool {
+    find(program.policy()).is_some_and(|condition| {
+        condition.reads.scores.iter().any(|node| {
+            let children = &program.questionnaire.tree.node(*node).children;
+            nodes[node.0] || children.iter().any(|child| nodes[child.0])
+        })
+    })
+}
+
+/// What is added to the sums of a group, where its tables are all that changed, and not many of them.
+fn since(old: &Program, new: &Program, index: NodeIndex) -> Option<Added> {
+    let questionnaire = old.questionnaire;
+    let (NodeForm::Group(old), NodeForm::Group(new)) = (&old.nodes[index.0], &new.nodes[index.0]) else {
+        return None;
+    };
+    let is_gathered =
+        |form: &GroupForm| form.combine == Combine::Mean && form.parts.is_empty() && form.bound.is_some();
+    if !is_gathered(old) || !is_gathered(new) || (old.packing, old.unit) != (new.packing, new.unit) {
+        return None;
+    }
+    let changed: Vec<_> = old.tables.iter().zip(&new.tables).filter(|(old, new)| old != new).collect();
+    // A numeric question's codes hang on its bands.
+    let is_numeric = |question: QuestionIndex| questionnaire.question(question).number.is_some();
+    if changed.len() * 2 > new.tables.len() || changed.iter().any(|((question, _), _)| is_numeric(*question))
+    {
+        return None;
+    }
+    Some(changed.into_iter().map(|((question, old), (_, new))| (*question, new.since(old))).collect())
+}
+
+impl<'p, 'a> Standings<'p, 'a> {
+    /// Where the same companies stand under a variant that [`Program::vary`] has made of this policy's program.
+    #[must_use]
+    pub fn vary<'v>(&self, program: &'v Program<'a>, threads: usize) -> Standings<'v, 'a>
+    where
+        'p: 'v,
+    {
+        let is_variant = Arc::ptr_eq(&self.program.graph, &program.graph) && program.by_row.is_none();
+        if !is_variant || self.program.by_row.is_some() {
+            return program.run(self.columns, threads);
+        }
+        let change = Change::new(self.program, program);
+        let again = |block: &BlockStandings| self.again(block, &change);
+        let blocks = shared(&self.blocks, threads, &again);
+        Standings { program, columns: self.columns, fitting: Arc::clone(&self.fitting), blocks }
+    }
+
+    fn again(&self, block: &BlockStandings, change: &Change<'_, 'a>) -> BlockStandings {
+        let program = change.program;
+        let mut pass = Pass::again(program, self.columns, &self.fitting, block);
+        let mut evaluation = Evaluation::after(&program.graph, &block.steady.columns);
+        for (index, since) in &change.nodes {
+            let added = since.as_ref().and_then(|since| self.added(block, *index, since));
+            match added {
+                Some(scores) => pass.scores[index.0] = Arc::new(scores),
+                None => pass.node(*index, &mut evaluation),
+            }
+        }
+        let held = block.held.iter().enumerate().map(|(rule, held)| {
+            if change.rules[rule] { Arc::new(pass.rule(rule, &mut evaluation)) } else { Arc::clone(held) }
+        });
+        let held = held.collect();
+        pass.done(held, evaluation)
+    }
+
+    /// The sums of a group with something added to them.
+    fn added(
+        &self,
+        block: &BlockStandings,
+        index: NodeIndex,
+        since: &[(QuestionIndex, Table)],
+    ) -> Option<Scores> {
+        let Scores::Gathered { sums, packing, unit } = &*block.scores[index.0] else { return None };
+        let codes = |question: QuestionIndex| &self.columns.answers(question).codes[block.rows.clone()];
+        let mut sums: Vec<Packed> = match since.first() {
+            Some((question, table)) => table.added(sums, codes(*question)),
+            None => sums.clone(),
+        };
+        let rest = since.iter().skip(1).map(|(question, table)| (codes(*question), table));
+        accumulate(&mut sums, &rest.collect::<Vec<_>>());
+        Some(Scores::Gathered { sums, packing: *packing, unit: *unit })
+    }
+}
