@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use tierline::assess::{Assessment, Assessor, Columns, Layout, Program, Standings};
 use tierline::model::{Exact, Questionnaire};
-use tierline::policy::{Combine, Key, Policy, Setting};
+use tierline::policy::{Combine, Key, Policy, Setting, resolve};
 
 use crate::commands::POLICIES;
 use crate::reference::{Random, case, describe};
@@ -143,6 +143,11 @@ fn changes(world: &World, random: &mut Random) -> Vec<(Key, Option<Setting>)> {
         .collect()
 }
 
+/// What a policy decides, in words.
+fn decided(policy: &Policy) -> String {
+    format!("{:?}", (&policy.ladder, &policy.coverage, &policy.nodes, &policy.questions, &policy.rules))
+}
+
 #[test]
 fn a_variant_of_a_policy_gives_the_same_as_the_policy_that_it_is() {
     let mut compared = 0;
@@ -158,6 +163,10 @@ fn a_variant_of_a_policy_gives_the_same_as_the_policy_that_it_is() {
         for _ in 0..4 {
             let changes = changes(&world, &mut random);
             let Ok(policy) = world.policy.with(&world.questionnaire, changes.clone()) else { continue };
+            assert_eq!(
+                decided(&policy),
+                decided(&resolve(policy.clone(), &world.questionnaire).expect("it is"))
+            );
             let varied = program.vary(&policy);
             let about = || format!("{changes:?}\n{}", describe(&case));
             agree(&world, &policy, &standings.vary(&varied, 1), &about);
@@ -165,6 +174,95 @@ fn a_variant_of_a_policy_gives_the_same_as_the_policy_that_it_is() {
         }
     }
     assert!(compared > CASES, "{compared} variants were compared");
+}
+
+/// Groups in groups, every way of combining, a score by script, and rules that read scores beside facts.
+const DEEP: &str = r#"
+tier("invest", 0); tier("engage", 40); tier("exclude", 70.5); coverage(0.3);
+risk("yes", 0); risk("partial", 33.3); risk("no", 100); risk("unknown", 75); skip("left_out");
+weight("deep", 3); weight("deep.mid", 2); weight("deep.mid.low.q1", 7); weight("flat.q2", 0.25);
+combine("most", "max"); combine("least", "min"); combine("total", "sum"); weight("total", 0.01);
+score("made", |c| (c.score("made.q0") ?? 50) / 2 + (c.score("made.q1") ?? 10) / 4);
+rule("both", |c| (c.score("deep.mid") ?? 10) >= 50 && (c.metrics?.state_owned_pct ?? 0) > 30).at_least("engage");
+rule("two", |c| (c.score("deep.mid.low") ?? 0) > (c.score("flat") ?? 100)).at_least("exclude");
+rule("turned", |c| 60 < (c.score() ?? 0) && c.answer("flat.q1") != "no").at_most("engage");
+rule("equal", |c| (c.score("most") ?? -7) == (c.score("least") ?? -7)).at_least("engage");
+rule("other", |c| (c.score("total") ?? 3) != 300 && (c.score("made") ?? 1) <= 20).at_most("engage");
+rule("odd", |c| 100.0 / (c.metrics?.employees ?? 1) > 30 || (c.score("flat") ?? 0) < 20.5).at_least("engage");
+rule("grave", |c| c.incidents.some(|i| i.scale > 2 && (c.score() ?? 0) > 50)).at_least("exclude");
+rule("facts", |c| c.incidents.len() > 1).at_least("engage");
+waive("two", "c70").last_day("2026-12-31").approved_by("A").because("it is sold");
+"#;
+
+/// More companies than are at hand together; for some, a rule goes wrong or questions are left out.
+fn deep_world() -> World {
+    let groups = ["flat", "deep", "deep.mid", "deep.mid.low", "most", "least", "total", "made"];
+    let questions: Vec<String> =
+        groups.iter().flat_map(|group| (0..3).map(move |number| format!("{group}.q{number}"))).collect();
+    let options = ["yes", "partial", "no", "unknown", "left_out"];
+    let asked = questions.iter().map(|path| serde_json::json!({"path": path, "text": {"en": "Is it so?"}}));
+    let questionnaire = serde_json::json!({
+        "id": "q", "version": "1", "missing": "unknown", "options": options, "groups": [],
+        "questions": asked.collect::<Vec<_>>()
+    });
+    let mut random = Random::new(11);
+    let company = |number: usize, random: &mut Random| {
+        let silent = number.is_multiple_of(9);
+        let answers: serde_json::Map<String, serde_json::Value> = questions
+            .iter()
+            .filter_map(|path| {
+                let word = if silent { "left_out" } else { random.word(&options) };
+                random.chance(90).then(|| (path.clone(), word.into()))
+            })
+            .collect();
+        let incident = serde_json::json!({
+            "date": "2026-01-01", "right": "privacy", "scale": random.below(5), "scope": 1,
+            "irremediability": 1, "status": "alleged"
+        });
+        serde_json::json!({
+            "id": format!("c{number}"), "answers": answers,
+            "incidents": vec![incident; random.below(3)],
+            "metrics": {"state_owned_pct": random.below(101), "employees": random.below(30)},
+        })
+    };
+    let companies: Vec<serde_json::Value> = (0..150).map(|number| company(number, &mut random)).collect();
+    memory_world(&questionnaire, DEEP, &companies, "2026-06-30")
+}
+
+#[test]
+fn a_variant_in_one_weight_start_or_coverage_gives_the_same() {
+    let world = deep_world();
+    let mut program = Program::new(&world.policy, &world.questionnaire, world.day);
+    assert!(program.by_row().is_empty(), "{:?}", program.by_row());
+    let mut layout = Layout::default();
+    program.lay_out(&mut layout);
+    let columns = Columns::load(&world.questionnaire, &layout, &world.companies);
+    let standings = program.run(&columns, 1);
+    let alone = standings.assessed_alone().count();
+    assert!((1..50).contains(&alone), "{alone} companies were assessed alone");
+    let paths = world.questionnaire.tree.paths().filter(|path| !path.is_empty());
+    let whole = |number: i64| Exact::from(number);
+    let mut settings: Vec<(Key, Setting)> = paths
+        .flat_map(|path| {
+            [whole(5), whole(1 << 33), Exact::ratio(2, 7).expect("it is not 0")]
+                .map(|weight| (Key::Weight(path.to_owned()), Setting::Weight(weight)))
+        })
+        .collect();
+    settings
+        .push((Key::Tier("engage".to_owned()), Setting::Start(Exact::ratio(80, 3).expect("it is not 0"))));
+    settings.push((Key::Coverage, Setting::Coverage(Exact::ratio(9, 10).expect("it is not 0"))));
+    for (key, setting) in settings {
+        let about = || format!("{key:?} {setting:?}");
+        let change = [(key.clone(), Some(setting.clone()))];
+        let policy = world.policy.with(&world.questionnaire, change).expect("the policy is sound");
+        let varied = program.vary(&policy);
+        let first = standings.vary(&varied, 2);
+        agree(&world, &policy, &first, &about);
+        // And a variant of the variant.
+        let change = [(Key::Weight("deep.q0".to_owned()), Some(Setting::Weight(whole(4))))];
+        let next = policy.with(&world.questionnaire, change).expect("the policy is sound");
+        agree(&world, &next, &first.vary(&varied.vary(&next), 1), &about);
+    }
 }
 
 #[test]
