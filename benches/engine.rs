@@ -1,4 +1,5 @@
-//! The engine alone, beside a hand-written loop that does the same: `cargo bench --bench engine`.
+//! The engine alone, beside a hand-written loop that does the same: `cargo bench --bench engine`; with
+//! `-- vary`, only what a changed weight costs.
 //!
 //! 100,000 companies with 51 questions in six groups, two of them three levels deep; all group scores, the total, rules
 //! and the tier. Both sides are loaded before the clock starts, and every result is compared.
@@ -10,16 +11,17 @@ mod engine {
     pub(crate) mod world;
 }
 
+use std::cell::RefCell;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use engine::hand::{Hand, Verdict};
 use engine::world::World;
 use tierline::assess::{Columns, Layout, Program, Standings};
-use tierline::model::{Standing, Tree};
-use tierline::policy::{Key, Setting};
+use tierline::model::{Exact, Standing, Tree};
+use tierline::policy::{Key, Policy, Setting};
 
-const RUNS: usize = 9;
+const RUNS: usize = 15;
 
 /// Something that is timed, and its name.
 type Work<'w> = (&'static str, Box<dyn FnMut() + 'w>);
@@ -56,8 +58,7 @@ fn check(world: &World, standings: &Standings, verdicts: &[Verdict]) {
             Standing::Tier(rank) => rank + 1,
         };
         assert_eq!(tier, usize::from(verdict.tier), "tier of {row}");
-        let score =
-            |(numerator, denominator): (i64, i64)| tierline::model::Exact::ratio(numerator, denominator);
+        let score = |(numerator, denominator): (i64, i64)| Exact::ratio(numerator, denominator);
         assert_eq!(standings.score(Tree::ROOT, row), score(verdict.total), "total of {row}");
         for (node, fraction) in nodes.iter().zip(verdict.groups) {
             assert_eq!(standings.score(*node, row), score(fraction), "group of {row}");
@@ -89,7 +90,7 @@ fn compare(count: usize, rules: usize) {
     }
 }
 
-/// One weight changes: from the decision to the tiers of all, the policy's part included.
+/// One weight changes, each in turn: from the decision to the tiers of all, the policy's part included.
 fn vary(count: usize, rules: usize) {
     let world = World::new(count, rules);
     let mut program = Program::new(&world.policy, &world.questionnaire, world.day);
@@ -98,36 +99,69 @@ fn vary(count: usize, rules: usize) {
     let columns = Columns::load(&world.questionnaire, &layout, &world.companies);
     let standings = program.run(&columns, 1);
     println!("{count} companies × 51 questions, {rules} rules: again after one weight changed");
-    for (path, weight) in
-        [("lifecycle.sales.q3", 4), ("governance.q1", 5), ("remedy", 25), ("exposure.q0", 2)]
-    {
-        let number = tierline::model::Exact::from(i64::from(weight));
-        let change = || [(Key::Weight(path.to_owned()), Some(Setting::Weight(number.clone())))];
-        let again = || {
-            let policy = world.policy.with(&world.questionnaire, change()).expect("the policy is sound");
-            let varied = program.vary(&policy);
-            let tiers: Vec<Standing> = standings.vary(&varied, 1).tiers().collect();
-            tiers
-        };
-        let anew = || {
-            let policy = world.policy.with(&world.questionnaire, change()).expect("the policy is sound");
-            let tiers: Vec<Standing> =
-                Program::new(&policy, &world.questionnaire, world.day).run(&columns, 1).tiers().collect();
-            tiers
-        };
-        assert_eq!(again(), anew(), "a variant is the policy that it is");
-        let policy = world.policy.with(&world.questionnaire, change()).expect("the policy is sound");
-        let varied = program.vary(&policy);
-        let mut works: Vec<Work> = vec![
-            ("again, the policy's part included", Box::new(|| _ = black_box(again()))),
-            ("again, over the columns", Box::new(|| _ = black_box(standings.vary(&varied, 1)))),
-            ("anew", Box::new(|| _ = black_box(anew()))),
-        ];
-        let times = medians(count, &mut works);
-        for ((name, _), time) in works.iter().zip(&times) {
-            println!("  {path:20} {name:36} {:>8} ns a company", tenths(*time));
+    let weights = weights(&world);
+    let varied = |(path, weight): &(String, Exact)| {
+        let change = [(Key::Weight(path.clone()), Some(Setting::Weight(weight.clone())))];
+        world.policy.with(&world.questionnaire, change).expect("the policy is sound")
+    };
+    let again = |weight: &(String, Exact), tiers: &mut Vec<Standing>| {
+        let policy = varied(weight);
+        let program = program.vary(&policy);
+        tiers.clear();
+        tiers.extend(standings.vary(&program, 1).tiers());
+    };
+    let anew = |weight: &(String, Exact), tiers: &mut Vec<Standing>| {
+        let policy = varied(weight);
+        let program = Program::new(&policy, &world.questionnaire, world.day);
+        tiers.clear();
+        tiers.extend(program.run(&columns, 1).tiers());
+    };
+    let (mut found, mut expected) = (Vec::new(), Vec::new());
+    for weight in &weights {
+        again(weight, &mut found);
+        anew(weight, &mut expected);
+        assert_eq!(found, expected, "a variant is the policy that it is: {weight:?}");
+    }
+    let policies: Vec<Policy> = weights.iter().map(varied).collect();
+    let programs: Vec<Program> = policies.iter().map(|policy| program.vary(policy)).collect();
+    let room = RefCell::new(Vec::new());
+    let (policy, first) =
+        (|| _ = black_box(varied(&weights[0])), || _ = black_box(program.vary(&policies[0])));
+    let mut works: Vec<Work> = vec![
+        ("anew", Box::new(|| anew(&weights[0], &mut room.borrow_mut()))),
+        ("the policy", Box::new(policy)),
+        ("its program", Box::new(first)),
+    ];
+    let parts = works.len();
+    for (weight, program) in weights.iter().zip(&programs) {
+        works.push(("again", Box::new(|| again(weight, &mut room.borrow_mut()))));
+        works.push(("over the columns", Box::new(|| _ = black_box(standings.vary(program, 1)))));
+    }
+    let times = medians(count, &mut works);
+    for ((name, _), time) in works.iter().zip(&times).take(parts) {
+        println!("  {name:66} {:>8} ns a company", tenths(*time));
+    }
+    for (from, name) in ["again, the policy's part included", "over the columns"].iter().enumerate() {
+        let of_each = times[parts + from..].iter().step_by(2).zip(&weights);
+        let mut of_each: Vec<(u128, &str)> =
+            of_each.map(|(time, (path, _))| (*time, path.as_str())).collect();
+        of_each.sort_unstable();
+        let places = [("fastest", 0), ("median", of_each.len() / 2), ("slowest", of_each.len() - 1)];
+        for (of, place) in places {
+            let (time, path) = of_each[place];
+            let name = format!("{name}: {of} ({path})");
+            println!("  {name:66} {:>8} ns a company", tenths(time));
         }
     }
+}
+
+/// Every weight of the policy, and another number for it.
+fn weights(world: &World) -> Vec<(String, Exact)> {
+    let tree = &world.questionnaire.tree;
+    let nodes = tree.indices().skip(1);
+    nodes
+        .map(|node| (tree.node(node).path.clone(), &world.policy.nodes[node.0].weight + &Exact::one()))
+        .collect()
 }
 
 // As the program has it; the loops that Tierline is compared with have it too.
@@ -135,6 +169,11 @@ fn vary(count: usize, rules: usize) {
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
+    if std::env::args().any(|argument| argument == "vary") {
+        vary(100_000, 4);
+        vary(100_000, 20);
+        return;
+    }
     for count in [1_000, 100_000] {
         for rules in [0, 4, 20] {
             compare(count, rules);
