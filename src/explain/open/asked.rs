@@ -20,6 +20,11 @@ pub(in crate::explain) trait Asked<'a, N: Number> {
     /// The scores of a node's children that weigh anything.
     fn scores(&self, node: NodeIndex) -> Vec<N>;
 
+    /// The same as a value: also where it is left open which children have one.
+    fn listed(&self, node: NodeIndex) -> Value<'a, N> {
+        Value::List(Rc::new(self.scores(node).into_iter().map(Value::Number).collect()))
+    }
+
     fn coverage(&self, node: NodeIndex) -> Exact;
 }
 
@@ -63,7 +68,7 @@ pub(super) fn ask<'a, N: Number>(
         }
         Host::Known => Value::Bool(counts_as(question()) != Some(questionnaire.missing)),
         Host::Score => asked.score(node(0)).map_or(Value::Unit, Value::Number),
-        Host::Scores => Value::List(Rc::new(asked.scores(node(0)).into_iter().map(Value::Number).collect())),
+        Host::Scores => asked.listed(node(0)),
         Host::Coverage => Value::number(&asked.coverage(node(0))),
         Host::Count | Host::Share => {
             let (path, option) =

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::asked::{Asked, ask};
 use super::library::{binary, library};
 use super::number::{Judge, Number};
-use super::value::Value;
+use super::value::{PATCHY, Value};
 use crate::diagnostic::Diagnostic;
 use crate::policy::condition::{Condition, Each, Node, NodeKind, Operator, Statement};
 use crate::policy::limits;
@@ -110,6 +110,7 @@ impl<'a, N: Number> Evaluation<'a, '_, N> {
                         item.is_in(items, self.judge).map_err(|message| fault(&node.span, message))?,
                     ),
                     (Value::Text(text), Value::Text(part)) => Value::Bool(text.contains(&**part)),
+                    (Value::Scores(_), _) => return Err(fault(&node.span, PATCHY)),
                     _ => Value::Bool(false),
                 }
             }
@@ -158,6 +159,7 @@ impl<'a, N: Number> Evaluation<'a, '_, N> {
     fn items(&mut self, node: &'a Node) -> Result<Rc<Vec<Value<'a, N>>>, Stop<'a, N>> {
         match self.node(node)? {
             Value::List(items) => Ok(items),
+            Value::Scores(_) => Err(fault(&node.span, PATCHY)),
             _ => Ok(Rc::default()),
         }
     }

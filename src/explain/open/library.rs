@@ -5,9 +5,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::number::{Judge, Number};
-use super::value::Value;
+use super::value::{PATCHY, Value};
 use crate::model::Exact;
 use crate::policy::condition::{Library, Operator};
+
+/// What a division by 0 is called.
+pub(in crate::explain) const BY_ZERO: &str = "a division by zero";
 
 /// What goes wrong, in words.
 pub(super) type Result<'a, N> = std::result::Result<Value<'a, N>, String>;
@@ -53,6 +56,10 @@ fn operation<'a, N: Number>(
         (Value::List(one), Value::List(other)) => {
             return Ok(Value::List(Rc::new(one.iter().chain(other.iter()).cloned().collect())));
         }
+        (Value::Scores(one), Value::Scores(other)) if operator == Operator::Add => {
+            return Ok(Value::Scores(Rc::new(one.iter().chain(other.iter()).cloned().collect())));
+        }
+        (Value::Scores(_), _) | (_, Value::Scores(_)) => return Err(PATCHY.into()),
         _ => {}
     }
     let (Some(one), Some(other)) = (left.as_number(), right.as_number()) else { return Ok(Value::Unit) };
@@ -62,16 +69,16 @@ fn operation<'a, N: Number>(
         Operator::Multiply => one.times(&other),
         Operator::Divide => {
             if judge.sign(&other)?.is_eq() {
-                return Err("a division by zero".into());
+                return Err(BY_ZERO.into());
             }
-            one.divided(&other).ok_or("a division by zero")?
+            one.divided(&other).ok_or(BY_ZERO)?
         }
         Operator::Remainder => {
             if judge.sign(&other)?.is_eq() {
-                return Err("a division by zero".into());
+                return Err(BY_ZERO.into());
             }
             // With the sign of the dividend: whole times are taken off towards 0.
-            let times = one.divided(&other).ok_or("a division by zero")?;
+            let times = one.divided(&other).ok_or(BY_ZERO)?;
             let whole = if judge.sign(&times)?.is_lt() {
                 -&judge.floor(&times.negated())?
             } else {
@@ -92,7 +99,7 @@ fn power<N: Number>(base: &N, exponent: &N) -> std::result::Result<N, String> {
     let times = u32::try_from(exponent.unsigned_abs()).ok().filter(|times| *times <= 64).ok_or(INEXACT)?;
     let one = N::constant(Exact::one());
     let product = (0..times).fold(one.clone(), |product, _| product.times(base));
-    if exponent < 0 { one.divided(&product).ok_or_else(|| "a division by zero".into()) } else { Ok(product) }
+    if exponent < 0 { one.divided(&product).ok_or_else(|| BY_ZERO.into()) } else { Ok(product) }
 }
 
 /// A function of the library.
@@ -101,7 +108,11 @@ pub(super) fn library<'a, N: Number>(
     given: &[Value<'a, N>],
     judge: &mut dyn Judge<N>,
 ) -> Result<'a, N> {
+    if let [Value::Scores(scores)] = given {
+        return patchy(function, scores, judge);
+    }
     Ok(match (function, given) {
+        (_, [.., Value::Scores(_)] | [Value::Scores(_), ..]) => return Err(PATCHY.into()),
         (Library::Length, [Value::List(items)]) => Value::count(items.len()),
         (Library::Length, [Value::Text(text)]) => Value::count(text.chars().count()),
         (Library::IsEmpty, [Value::List(items)]) => Value::Bool(items.is_empty()),
@@ -148,8 +159,36 @@ pub(super) fn library<'a, N: Number>(
     })
 }
 
+/// A function of scores of which some may be missing.
+fn patchy<'a, N: Number>(function: Library, scores: &[(N, N)], judge: &mut dyn Judge<N>) -> Result<'a, N> {
+    let sum = |pick: fn(&(N, N)) -> &N| {
+        scores.iter().fold(N::constant(Exact::zero()), |sum, score| sum.plus(pick(score)))
+    };
+    let count = sum(|(_, there)| there);
+    let wanted = match function {
+        Library::Length => {
+            let whole = count.as_constant().and_then(|count| count.to_whole());
+            return Ok(whole.map_or(Value::Number(count), Value::Whole));
+        }
+        Library::IsEmpty => return Ok(Value::Bool(judge.sign(&count)?.is_eq())),
+        Library::Sum => return Ok(Value::Number(sum(|(score, _)| score))),
+        Library::Minimum => Ordering::Less,
+        Library::Maximum => Ordering::Greater,
+        _ => return Err(PATCHY.into()),
+    };
+    if judge.sign(&count)?.is_eq() {
+        return Ok(Value::Unit);
+    }
+    judge.best(scores, wanted).map(Value::Number).ok_or_else(|| PATCHY.into())
+}
+
 fn best<'a, N: Number>(items: &[Value<'a, N>], wanted: Ordering, judge: &mut dyn Judge<N>) -> Result<'a, N> {
     let Some((first, rest)) = items.split_first() else { return Ok(Value::Unit) };
+    let there = |item: &Value<N>| Some((item.as_number()?, N::constant(Exact::one())));
+    let numbers: Option<Vec<(N, N)>> = items.iter().map(there).collect();
+    if let Some(best) = numbers.and_then(|numbers| judge.best(&numbers, wanted)) {
+        return Ok(Value::Number(best));
+    }
     let mut best = first;
     for item in rest {
         if item.compare(best, judge)? == wanted {

@@ -12,6 +12,7 @@ mod value;
 
 pub(super) use asked::{Asked, option};
 pub(super) use evaluate::evaluate;
+pub(super) use library::BY_ZERO;
 pub(super) use number::{Judge, Number};
 pub(super) use sum::{Quantity, Sum};
 pub(super) use value::Value;

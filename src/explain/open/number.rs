@@ -36,6 +36,12 @@ pub(in crate::explain) trait Judge<N: Number> {
     /// A number not far from what it comes to.
     fn near(&self, number: &N) -> Exact;
 
+    /// The least or the greatest of numbers as one number, for those that can keep it so; each stands beside 1 where it
+    /// is there, and 0 where it isn't.
+    fn best(&self, _numbers: &[(N, N)], _wanted: Ordering) -> Option<N> {
+        None
+    }
+
     /// The order of two.
     fn compare(&mut self, one: &N, other: &N) -> Result<Ordering, String> {
         self.sign(&one.minus(other))

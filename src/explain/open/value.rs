@@ -17,8 +17,13 @@ pub(in crate::explain) enum Value<'a, N> {
     Number(N),
     Text(Arc<str>),
     List(Rc<Vec<Value<'a, N>>>),
+    /// Scores of which some may be missing: each, 0 where it is, beside 1 where it is there and 0 where it isn't.
+    Scores(Rc<Vec<(N, N)>>),
     Record(&'a Fact),
 }
+
+/// What can't be followed: anything but the number, sum and extremes of scores that may be missing.
+pub(super) const PATCHY: &str = "scores that may be missing, taken one by one";
 
 impl<'a, N: Number> Value<'a, N> {
     pub(in crate::explain) fn of_fact(fact: &'a Fact) -> Self {
@@ -62,6 +67,7 @@ impl<'a, N: Number> Value<'a, N> {
 
     pub(in crate::explain) fn equals(&self, other: &Self, judge: &mut dyn Judge<N>) -> Result<bool, String> {
         Ok(match (self, other) {
+            (Self::Scores(_), _) | (_, Self::Scores(_)) => return Err(PATCHY.into()),
             (Self::Unit, Self::Unit) => true,
             (Self::Bool(one), Self::Bool(other)) => one == other,
             (Self::Text(one), Self::Text(other)) => one == other,
@@ -90,6 +96,7 @@ impl<'a, N: Number> Value<'a, N> {
         judge: &mut dyn Judge<N>,
     ) -> Result<Ordering, String> {
         match (self, other) {
+            (Self::Scores(_), _) | (_, Self::Scores(_)) => Err(PATCHY.into()),
             (Self::Text(one), Self::Text(other)) => Ok(one.cmp(other)),
             _ => match (self.as_number(), other.as_number()) {
                 (Some(one), Some(other)) => judge.compare(&one, &other),
