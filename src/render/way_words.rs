@@ -137,6 +137,21 @@ fn obstacle_sentences(
                 format!("任何回答都无济于事：总有规则阻拦（{}）", ids.join("、"))
             }
         }
+        Obstacle::Scripts(nodes) => {
+            let scripts = nodes.iter().filter_map(|node| policy.nodes[node.0].script.as_ref());
+            let places: Vec<String> = scripts.map(|(script, _)| script.span.to_string()).collect();
+            if english {
+                format!("no answers can: no score leads there that a script gives ({})", places.join(", "))
+            } else {
+                format!("任何回答都无济于事：脚本给不出所需的分数（{}）", places.join("、"))
+            }
+        }
+        Obstacle::Followers => pick(
+            terminal,
+            "no answers can: those that follow others can't all be what it takes",
+            "任何回答都无济于事：随其他问题而定的回答无法同时满足所需",
+        )
+        .into(),
     };
     vec![said]
 }

@@ -1,5 +1,7 @@
 //! The fewest answers to change, against every set of changes.
 
+mod scripted;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use tierline::assess::{Assessment, Assessor};

@@ -4,65 +4,26 @@
 //! to spend changes below a node only the best for each cost can be part of a best way above it: the search over sets
 //! of answers becomes a merge of short lists. Questions that follow another are merged inside the one they follow.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::leaf::Leaf;
+use super::leaf::{Leaf, LeafChoice};
 use super::problem::Problem;
-use crate::model::{Exact, NodeIndex, QuestionIndex, Tree};
+use super::ways::{Bounds, Cost, Pick, Way, Ways, merged, pruned, start};
+use crate::model::{Choice, Exact, NodeIndex, QuestionIndex, Tree};
 use crate::policy::Combine;
-
-/// The alternatives taken, as a tree that partial results share.
-pub(super) type Picks = Option<Rc<Pick>>;
-
-/// A part of the alternatives taken.
-pub(super) enum Pick {
-    /// An alternative of a question.
-    One(QuestionIndex, usize),
-    /// Two parts.
-    Both(Rc<Pick>, Rc<Pick>),
-}
-
-fn both(one: &Picks, other: &Picks) -> Picks {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(Rc::new(Pick::Both(Rc::clone(one), Rc::clone(other)))),
-        (some, None) | (None, some) => some.clone(),
-    }
-}
-
-/// Lists the alternatives taken.
-pub(super) fn taken(picks: &Picks) -> BTreeMap<QuestionIndex, usize> {
-    let mut found = BTreeMap::new();
-    let mut waiting: Vec<Rc<Pick>> = picks.iter().map(Rc::clone).collect();
-    while let Some(next) = waiting.pop() {
-        match &*next {
-            Pick::One(question, alternative) => {
-                found.insert(*question, *alternative);
-            }
-            Pick::Both(one, other) => waiting.extend([Rc::clone(one), Rc::clone(other)]),
-        }
-    }
-    found
-}
-
-/// What a way to spend changes costs, and what else tells ways apart.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Cost {
-    pub(super) changes: usize,
-    pub(super) steps: usize,
-    /// What is gained in coverage.
-    pub(super) known: Exact,
-    /// Whether anything has a score.
-    pub(super) is_scored: bool,
-    /// The weight of what has, under a mean.
-    weight: Exact,
-}
-
-/// The best score for each cost.
-pub(super) type Ways = BTreeMap<Cost, (Exact, Picks)>;
 
 /// Merging was given up: there are too many ways.
 pub(super) struct TooMany;
+
+/// What tells costs apart; the less, the fewer ways there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Counting {
+    /// Changes are free.
+    Nothing,
+    Changes,
+    Steps,
+}
 
 /// Merges ways up the tree.
 pub(super) struct Frontier<'p, 'a> {
@@ -70,217 +31,190 @@ pub(super) struct Frontier<'p, 'a> {
     pub(super) leaf: &'p Leaf<'p, 'a>,
     /// The most changes that are looked at.
     pub(super) limit: usize,
-    /// Whether steps are counted; without them there are fewer ways.
-    pub(super) counts_steps: bool,
+    pub(super) counting: Counting,
     /// How many merges may still be done.
     pub(super) budget: usize,
 }
 
-impl Frontier<'_, '_> {
+/// A node as a part of a sum or an extreme.
+pub(super) struct Piece {
+    pub(super) node: NodeIndex,
+    /// What its score is times.
+    pub(super) factor: Exact,
+    /// What it adds by having a score.
+    pub(super) plus: Exact,
+    /// What it adds to each count by having a score.
+    pub(super) counts: Vec<Exact>,
+    /// Whether it is to have a score, where that is not open.
+    pub(super) is_scored: Option<bool>,
+}
+
+impl<'p, 'a> Frontier<'p, 'a> {
     /// The best totals.
     pub(super) fn totals(&mut self) -> Result<Ways, TooMany> {
         self.node(Tree::ROOT)
     }
 
-    fn node(&mut self, index: NodeIndex) -> Result<Ways, TooMany> {
+    pub(super) fn node(&mut self, index: NodeIndex) -> Result<Ways, TooMany> {
         let problem = self.problem;
         let decided = &problem.policy().nodes[index.0];
-        let tree = &problem.assessor.questionnaire().tree;
-        if decided.script.is_some() {
-            return self.scripted(index);
-        }
-        let ways = match tree.node(index).question {
-            Some(question) => self.question(question),
-            None => self.group(index, decided.combine)?,
+        let mut ways = if decided.script.is_some() {
+            self.scripted(index)?
+        } else {
+            match problem.assessor.questionnaire().tree.node(index).question {
+                Some(question) => self.question(question),
+                None => self.group(index, decided.combine)?,
+            }
         };
-        Ok(self.pruned(ways, index))
+        ways.retain(|way| !way.cost.is_scored || self.leaf.allows(index, &way.value));
+        Ok(pruned(ways, problem.aim))
     }
 
-    /// A group, or what a script makes of one: every child in turn, with the questions that follow it.
+    /// What a group makes of its children.
     fn group(&mut self, index: NodeIndex, way: Combine) -> Result<Ways, TooMany> {
         let problem = self.problem;
-        let tree = &problem.assessor.questionnaire().tree;
-        let mut whole = start();
-        for child in &tree.node(index).children {
+        let mut pieces = Vec::new();
+        for child in &problem.assessor.questionnaire().tree.node(index).children {
             let weight = &problem.policy().nodes[child.0].weight;
             if weight.is_zero() {
                 continue;
             }
-            let part = match tree.node(*child).question {
-                Some(question) if self.leaf.follows_here(question) => continue,
-                Some(question) if self.leaf.leads(question) => self.cluster(question, None, way)?,
-                _ => {
-                    let ways = self.node(*child)?;
-                    weighted(ways, weight, way)
+            let counts = if way == Combine::Mean { vec![weight.clone()] } else { Vec::new() };
+            let is_weighted = matches!(way, Combine::Mean | Combine::Sum);
+            let factor = if is_weighted { weight.clone() } else { Exact::one() };
+            pieces.push(Piece { node: *child, factor, plus: Exact::zero(), counts, is_scored: None });
+        }
+        let whole = self.merge_pieces(start(false, usize::from(way == Combine::Mean)), &pieces, way)?;
+        let finished = whole.into_iter().filter_map(|found| {
+            let is_mean = way == Combine::Mean && found.cost.is_scored;
+            let value = if is_mean { found.value.divide(&found.cost.counts[0])? } else { found.value };
+            Some(Way { cost: Cost { counts: Vec::new(), ..found.cost }, value, picks: found.picks })
+        });
+        Ok(finished.collect())
+    }
+
+    /// Adds nodes to a whole, each question with those that follow it.
+    pub(super) fn merge_pieces(
+        &mut self,
+        mut whole: Ways,
+        pieces: &[Piece],
+        way: Combine,
+    ) -> Result<Ways, TooMany> {
+        let nodes: BTreeSet<NodeIndex> = pieces.iter().map(|piece| piece.node).collect();
+        let inside = self.leaf.inside(&nodes);
+        let tree = &self.problem.assessor.questionnaire().tree;
+        for piece in pieces {
+            let part = match tree.node(piece.node).question {
+                Some(question) if inside.contains(&question) => continue,
+                Some(question) if self.leaf.followers(question).any(|other| inside.contains(&other)) => {
+                    self.cluster((question, None), pieces, &inside, way)?
                 }
+                _ => piece.counted(self.node(piece.node)?),
             };
             whole = self.merge(&whole, &part, way)?;
         }
-        Ok(whole
-            .into_iter()
-            .filter_map(|(cost, (value, picks))| {
-                let score =
-                    if way == Combine::Mean && cost.is_scored { value.divide(&cost.weight)? } else { value };
-                Some((Cost { weight: Exact::zero(), ..cost }, (score, picks)))
-            })
-            .fold(Ways::new(), |mut ways, (cost, way)| {
-                self.keep_better(&mut ways, cost, way);
-                ways
-            }))
+        Ok(whole)
     }
 
-    /// A question with all that follow it, inside their group.
+    /// A question with all that follow it among some nodes; `above` is what the one that it follows counts as.
     fn cluster(
         &mut self,
-        question: QuestionIndex,
-        above: Option<&crate::model::Choice>,
+        (question, above): (QuestionIndex, Option<&Choice>),
+        pieces: &[Piece],
+        inside: &BTreeSet<QuestionIndex>,
         way: Combine,
     ) -> Result<Ways, TooMany> {
-        let problem = self.problem;
-        let questionnaire = problem.assessor.questionnaire();
-        let weight = &problem.policy().nodes[questionnaire.question(question).node.0].weight;
+        let leaf = self.leaf;
+        let node = leaf.problem.assessor.questionnaire().question(question).node;
+        let piece = pieces.iter().find(|piece| piece.node == node).expect("it is among them");
         let mut all = Ways::new();
-        for choice in self.leaf.choices(question, above) {
-            let mut ways = Ways::new();
-            self.add(&mut ways, question, &choice);
-            let mut whole = weighted(ways, weight, way);
-            for follower in self.leaf.followers(question) {
-                let part = self.cluster(follower, Some(&choice.effective), way)?;
+        for choice in leaf.choices(question, above) {
+            let mut whole = piece.counted(self.chosen(question, &choice).into_iter().collect());
+            for follower in leaf.followers(question).filter(|other| inside.contains(other)) {
+                let part = self.cluster((follower, Some(&choice.effective)), pieces, inside, way)?;
                 whole = self.merge(&whole, &part, way)?;
             }
-            for (cost, found) in whole {
-                self.keep_better(&mut all, cost, found);
+            all.extend(whole);
+        }
+        Ok(pruned(all, self.problem.aim))
+    }
+
+    pub(super) fn question(&self, question: QuestionIndex) -> Ways {
+        let choices = self.leaf.choices(question, None);
+        let ways = choices.iter().filter_map(|choice| self.chosen(question, choice)).collect();
+        pruned(ways, self.problem.aim)
+    }
+
+    /// One way to answer a question; none, where that is more than may change.
+    fn chosen(&self, question: QuestionIndex, choice: &LeafChoice) -> Option<Way> {
+        let is_changed = choice.alternative.is_some();
+        let cost = Cost {
+            changes: usize::from(is_changed && self.counting >= Counting::Changes),
+            steps: if self.counting == Counting::Steps { choice.steps } else { 0 },
+            known: choice.known.clone(),
+            is_scored: choice.points.is_some(),
+            counts: Vec::new(),
+        };
+        let picks = choice.alternative.map(|alternative| Rc::new(Pick::One(question, alternative)));
+        let value = choice.points.clone().unwrap_or_else(Exact::zero);
+        (cost.changes <= self.limit).then_some(Way { cost, value, picks })
+    }
+
+    /// What a script gives: known, while nothing that it reads can change; else as far as it can be followed.
+    fn scripted(&mut self, index: NodeIndex) -> Result<Ways, TooMany> {
+        let is_still = self.leaf.is_script_still(index);
+        if !is_still && let Some(ways) = self.followed(index)? {
+            return Ok(ways);
+        }
+        let below = if self.problem.is_covered() {
+            start(false, 0)
+        } else {
+            let tree = &self.problem.assessor.questionnaire().tree;
+            match tree.node(index).question {
+                Some(question) => self.question(question),
+                None => self.group(index, Combine::Sum)?,
             }
+        };
+        let scores = if is_still {
+            vec![self.leaf.scores[index.0].clone()]
+        } else {
+            vec![Some(self.problem.aim.utmost()), None]
+        };
+        let mut all = Ways::new();
+        for score in scores {
+            let scored = |way: &Way| Way {
+                cost: Cost { is_scored: score.is_some(), ..way.cost.clone() },
+                value: score.clone().unwrap_or_else(Exact::zero),
+                picks: way.picks.clone(),
+            };
+            all.extend(below.iter().map(scored));
         }
         Ok(all)
     }
 
-    fn question(&mut self, question: QuestionIndex) -> Ways {
-        let mut ways = Ways::new();
-        for choice in self.leaf.choices(question, None) {
-            self.add(&mut ways, question, &choice);
-        }
-        ways
-    }
-
-    fn add(&self, ways: &mut Ways, question: QuestionIndex, choice: &super::leaf::LeafChoice) {
-        let cost = Cost {
-            changes: usize::from(choice.alternative.is_some()),
-            steps: if self.counts_steps { choice.steps } else { 0 },
-            known: choice.known.clone(),
-            is_scored: choice.points.is_some(),
-            weight: Exact::zero(),
-        };
-        if cost.changes > self.limit {
-            return;
-        }
-        let picks = choice.alternative.map(|alternative| Rc::new(Pick::One(question, alternative)));
-        self.keep_better(ways, cost, (choice.points.clone().unwrap_or_else(Exact::zero), picks));
-    }
-
-    /// What a script gives: known, while nothing that it reads can change; else anything.
-    fn scripted(&mut self, index: NodeIndex) -> Result<Ways, TooMany> {
-        let score = self.leaf.scripted(index);
-        let mut below = Ways::new();
-        if self.problem.wanting.is_zero() {
-            below.extend(start());
-        } else {
-            let tree = &self.problem.assessor.questionnaire().tree;
-            below = match tree.node(index).question {
-                Some(question) => self.question(question),
-                None => self.group(index, Combine::Sum)?,
-            };
-        }
-        let mut ways = Ways::new();
-        for (cost, (_, picks)) in below {
-            let cost = Cost { is_scored: score.is_some(), ..cost };
-            self.keep_better(&mut ways, cost, (score.clone().unwrap_or_else(Exact::zero), picks));
-        }
-        Ok(self.pruned(ways, index))
-    }
-
-    fn merge(&mut self, one: &Ways, other: &Ways, way: Combine) -> Result<Ways, TooMany> {
+    pub(super) fn merge(&mut self, one: &Ways, other: &Ways, way: Combine) -> Result<Ways, TooMany> {
         let work = one.len() * other.len();
         if work > self.budget {
             return Err(TooMany);
         }
         self.budget -= work;
-        let mut ways = Ways::new();
-        for (left, (left_value, left_picks)) in one {
-            for (right, (right_value, right_picks)) in other {
-                let changes = left.changes + right.changes;
-                if changes > self.limit {
-                    continue;
-                }
-                let cost = Cost {
-                    changes,
-                    steps: left.steps + right.steps,
-                    known: &left.known + &right.known,
-                    is_scored: left.is_scored || right.is_scored,
-                    weight: &left.weight + &right.weight,
-                };
-                let value = match (left.is_scored, right.is_scored) {
-                    (true, false) => left_value.clone(),
-                    (false, _) => right_value.clone(),
-                    (true, true) => match way {
-                        Combine::Mean | Combine::Sum => left_value + right_value,
-                        Combine::Maximum => left_value.max(right_value).clone(),
-                        Combine::Minimum => left_value.min(right_value).clone(),
-                    },
-                };
-                let is_better = ways
-                    .get(&cost)
-                    .is_none_or(|(known, _): &(Exact, Picks)| self.problem.aim.prefers(&value, known));
-                if is_better {
-                    ways.insert(cost, (value, both(left_picks, right_picks)));
-                }
-            }
-        }
-        Ok(ways)
-    }
-
-    fn keep_better(&self, ways: &mut Ways, cost: Cost, (value, picks): (Exact, Picks)) {
-        let is_better = ways.get(&cost).is_none_or(|(known, _)| self.problem.aim.prefers(&value, known));
-        if is_better {
-            ways.insert(cost, (value, picks));
-        }
-    }
-
-    /// Without the ways that cost more than another and lead no further, and those that a rule is not to allow.
-    fn pruned(&self, ways: Ways, index: NodeIndex) -> Ways {
-        let mut kept: Vec<(Cost, (Exact, Picks))> = Vec::new();
-        for (cost, (value, picks)) in ways {
-            if cost.is_scored && !self.leaf.allows(index, &value) {
-                continue;
-            }
-            let is_beaten = kept.iter().any(|(other, (best, _))| {
-                other.is_scored == cost.is_scored
-                    && other.changes <= cost.changes
-                    && other.steps <= cost.steps
-                    && other.known >= cost.known
-                    && !self.problem.aim.prefers(&value, best)
-            });
-            if !is_beaten {
-                kept.push((cost, (value, picks)));
-            }
-        }
-        kept.into_iter().collect()
+        let bounds = Bounds { aim: self.problem.aim, limit: self.limit, ample: self.problem.ample() };
+        Ok(merged(one, other, way, &bounds))
     }
 }
 
-/// Nothing spent, nothing scored.
-fn start() -> Ways {
-    let cost = Cost { changes: 0, steps: 0, known: Exact::zero(), is_scored: false, weight: Exact::zero() };
-    Ways::from([(cost, (Exact::zero(), None))])
-}
-
-/// The ways of a child, as its group counts them.
-fn weighted(ways: Ways, weight: &Exact, way: Combine) -> Ways {
-    let counted = |(cost, (score, picks)): (Cost, (Exact, Picks))| match way {
-        _ if !cost.is_scored => (cost, (score, picks)),
-        Combine::Mean => (Cost { weight: weight.clone(), ..cost }, (weight * &score, picks)),
-        Combine::Sum => (cost, (weight * &score, picks)),
-        Combine::Maximum | Combine::Minimum => (cost, (score, picks)),
-    };
-    ways.into_iter().map(counted).collect()
+impl Piece {
+    /// The ways of a node, as a whole counts them.
+    fn counted(&self, mut ways: Ways) -> Ways {
+        ways.retain(|way| self.is_scored.is_none_or(|is_scored| way.cost.is_scored == is_scored));
+        for way in &mut ways {
+            if way.cost.is_scored {
+                way.value = &(&self.factor * &way.value) + &self.plus;
+                way.cost.counts.clone_from(&self.counts);
+            } else {
+                way.cost.counts = vec![Exact::zero(); self.counts.len()];
+            }
+        }
+        ways
+    }
 }

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::problem::{Aim, Problem};
-use crate::assess::Assessment;
-use crate::explain::reads::questions;
-use crate::model::{Choice, Exact, NodeIndex, QuestionIndex};
+use super::problem::Problem;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Choice, Company, Exact, NodeIndex, QuestionIndex};
 use crate::policy::Treatment;
 
 /// The answers that are settled: an alternative, or today's own answer.
@@ -38,11 +37,9 @@ pub(super) struct Leaf<'p, 'a> {
     pub(super) settled: &'p Settled,
     pub(super) limits: &'p [Limit],
     /// The company with the settled answers.
-    pub(super) assessment: &'p Assessment,
-    /// The questions that lead others of their group.
-    leaders: BTreeSet<QuestionIndex>,
-    /// The questions that are merged inside the one they follow.
-    inside: BTreeSet<QuestionIndex>,
+    pub(super) company: Company,
+    /// Its scores; none, where no script gives any.
+    pub(super) scores: Vec<Option<Exact>>,
 }
 
 impl<'p, 'a> Leaf<'p, 'a> {
@@ -50,39 +47,17 @@ impl<'p, 'a> Leaf<'p, 'a> {
         problem: &'p Problem<'a>,
         settled: &'p Settled,
         limits: &'p [Limit],
-        assessment: &'p Assessment,
-    ) -> Self {
-        let mut leaf =
-            Self { problem, settled, limits, assessment, leaders: BTreeSet::new(), inside: BTreeSet::new() };
-        let questionnaire = problem.assessor.questionnaire();
-        for question in questionnaire.indices() {
-            let followers = leaf.followers(question);
-            if leaf.dependency(question).is_none() && !followers.is_empty() && leaf.stays_in_group(question) {
-                leaf.leaders.insert(question);
-                let mut waiting = followers;
-                while let Some(next) = waiting.pop() {
-                    leaf.inside.insert(next);
-                    waiting.extend(leaf.followers(next));
-                }
-            }
-        }
-        leaf
-    }
-
-    /// Whether a question leads others of its group.
-    pub(super) fn leads(&self, question: QuestionIndex) -> bool {
-        self.leaders.contains(&question)
-    }
-
-    /// Whether a question is merged inside the one it follows.
-    pub(super) fn follows_here(&self, question: QuestionIndex) -> bool {
-        self.inside.contains(&question)
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let mut trial = problem.trial.clone();
+        let company = problem.changed(&mut trial, settled).clone();
+        let has_scripts = !problem.scripts.is_empty();
+        let scores = if has_scripts { problem.assessor.decide(&company)?.scores } else { Vec::new() };
+        Ok(Self { problem, settled, limits, company, scores })
     }
 
     /// The questions that follow a question directly.
-    pub(super) fn followers(&self, question: QuestionIndex) -> Vec<QuestionIndex> {
-        let questionnaire = self.problem.assessor.questionnaire();
-        questionnaire.indices().filter(|other| self.dependency(*other) == Some(question)).collect()
+    pub(super) fn followers(&self, question: QuestionIndex) -> impl Iterator<Item = QuestionIndex> + use<'p> {
+        self.problem.followers[question.0].iter().copied()
     }
 
     fn dependency(&self, question: QuestionIndex) -> Option<QuestionIndex> {
@@ -90,26 +65,18 @@ impl<'p, 'a> Leaf<'p, 'a> {
         asked.depends_on.as_ref().map(|dependency| dependency.question)
     }
 
-    /// Whether all that follows a question stands beside it, each with a weight and without a script.
-    fn stays_in_group(&self, question: QuestionIndex) -> bool {
+    /// The questions among some nodes that can be merged inside the one they follow, which is among them too.
+    pub(super) fn inside(&self, nodes: &BTreeSet<NodeIndex>) -> BTreeSet<QuestionIndex> {
         let questionnaire = self.problem.assessor.questionnaire();
-        let tree = &questionnaire.tree;
-        let group = tree.node(questionnaire.question(question).node).parent;
-        let mut waiting = vec![question];
-        while let Some(next) = waiting.pop() {
-            let node = questionnaire.question(next).node;
-            let decided = &self.problem.policy().nodes[node.0];
+        let is_plain = |question: QuestionIndex| {
+            let node = questionnaire.question(question).node;
             let is_limited = self.limits.iter().any(|limit| limit.node == node);
-            if tree.node(node).parent != group
-                || decided.script.is_some()
-                || decided.weight.is_zero()
-                || is_limited
-            {
-                return false;
-            }
-            waiting.extend(self.followers(next));
-        }
-        true
+            nodes.contains(&node) && !is_limited && self.problem.policy().nodes[node.0].script.is_none()
+        };
+        let questions = nodes.iter().filter_map(|node| questionnaire.tree.node(*node).question);
+        questions
+            .filter(|question| is_plain(*question) && self.dependency(*question).is_some_and(is_plain))
+            .collect()
     }
 
     /// Every way to answer a question; `above` is what the question that it follows counts as, where that is known.
@@ -176,25 +143,13 @@ impl<'p, 'a> Leaf<'p, 'a> {
             steps: alternative.map_or(0, |index| self.problem.alternatives[question.0][index].steps),
             effective,
             points,
-            known: if self.problem.wanting.is_zero() && !gained.is_negative() {
-                Exact::zero()
-            } else {
-                gained
-            },
+            known: if self.problem.is_covered() { Exact::zero() } else { gained },
         }
     }
 
-    /// What a scripted node scores; the best thinkable, while something that it reads can change.
-    pub(super) fn scripted(&self, index: NodeIndex) -> Option<Exact> {
-        let (script, _) = self.problem.policy().nodes[index.0].script.as_ref().expect("it has a script");
-        let reads = questions(script, self.problem.policy(), self.problem.assessor.questionnaire());
-        if reads.iter().all(|read| self.is_still(*read)) {
-            return self.assessment.scores[index.0].clone();
-        }
-        Some(match self.problem.aim {
-            Aim::Laxer(_) => Exact::zero(),
-            Aim::Stricter(_) => Exact::from(1_000_000_000_000_i64),
-        })
+    /// Whether nothing that a node's script reads can change any more.
+    pub(super) fn is_script_still(&self, index: NodeIndex) -> bool {
+        self.problem.scripts[&index].iter().all(|read| self.is_still(*read))
     }
 
     /// Whether what a question counts as can't change any more.

@@ -1,17 +1,21 @@
 //! What would change a company's tier: the fewest answers, proved to be the fewest, or what stands in the way.
 
+mod amount;
 mod atom;
+mod form;
 mod frontier;
 mod leaf;
 mod problem;
 mod proposal;
+mod script;
 mod search;
+mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::Assessor;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Choice, Company, Exact, QuestionIndex};
+use crate::model::{Choice, Company, Exact, NodeIndex, QuestionIndex};
 use crate::text::Range;
 use problem::Problem;
 use search::{Found, Search};
@@ -57,6 +61,10 @@ pub enum Obstacle {
     Total(Option<Exact>),
     /// Rules that read answers, and leave no way open.
     Answers(Vec<usize>),
+    /// Nodes whose scripts give no score that leads there.
+    Scripts(Vec<NodeIndex>),
+    /// Answers that follow others: each of them can lead there, but not all together.
+    Followers,
 }
 
 /// Which answers may change.
@@ -102,10 +110,10 @@ pub fn way(
             };
             Way::Changes(taken.iter().map(change).collect())
         }
-        Found::Nothing if problem.is_exact => Way::Blocked(obstacle(&problem)?),
+        Found::Nothing(rules) if problem.is_exact => Way::Blocked(obstacle(&problem, rules)?),
         Found::GivenUp(fewest) => Way::Undecided(fewest),
         // A condition computes with a numeric answer: which numbers matter is not known.
-        Found::Changes(_) | Found::Nothing => Way::Undecided(1),
+        Found::Changes(_) | Found::Nothing(_) => Way::Undecided(1),
     })
 }
 
@@ -138,7 +146,7 @@ fn fact_in_the_way(problem: &Problem) -> Result<Option<Obstacle>, Vec<Diagnostic
     };
     let is_fixed =
         |rule: &&usize| !problem.reads[**rule].iter().any(|question| problem.can_change(*question));
-    let mut found = problem.today.rules.iter().filter(blocks).filter(is_fixed);
+    let mut found = problem.today.holding.iter().filter(blocks).filter(is_fixed);
     let Some(rule) = found.find(|rule| follows_nothing(problem, **rule)) else { return Ok(None) };
     let trace = problem.assessor.trace(problem.company)?;
     let steps = trace.rules.iter().find(|traced| traced.rule == *rule).map(|traced| &traced.steps.0);
@@ -169,16 +177,18 @@ fn follows_nothing(problem: &Problem, rule: usize) -> bool {
     })
 }
 
-fn obstacle(problem: &Problem) -> Result<Obstacle, Vec<Diagnostic>> {
+/// What stands in the way, where that is more than one fact; `rules` are those that proposals met.
+fn obstacle(problem: &Problem, rules: BTreeSet<usize>) -> Result<Obstacle, Vec<Diagnostic>> {
     let best = proposal::best_total(problem, problem.alternatives.len())?;
-    if best.as_ref().is_some_and(|total| problem.aim.accepts(total, problem.policy())) {
-        let rules = &problem.policy().rules;
-        let in_the_way = (0..rules.len()).filter(|rule| match problem.aim {
-            Aim::Laxer(rank) => rules[*rule].is_floor && rules[*rule].rank > rank,
-            Aim::Stricter(rank) => !rules[*rule].is_floor && rules[*rule].rank < rank,
-        });
-        let decides = |rule: &usize| problem.assessor.can_decide(*rule, problem.company);
-        return Ok(Obstacle::Answers(in_the_way.filter(decides).collect()));
+    if !best.as_ref().is_some_and(|total| problem.aim.accepts(total, problem.policy())) {
+        return Ok(Obstacle::Total(best));
     }
-    Ok(Obstacle::Total(best))
+    if !rules.is_empty() {
+        return Ok(Obstacle::Answers(rules.into_iter().collect()));
+    }
+    let is_open = |(_, reads): &(&NodeIndex, &BTreeSet<QuestionIndex>)| {
+        reads.iter().any(|question| problem.can_change(*question))
+    };
+    let scripts: Vec<NodeIndex> = problem.scripts.iter().filter(is_open).map(|(node, _)| *node).collect();
+    Ok(if scripts.is_empty() { Obstacle::Followers } else { Obstacle::Scripts(scripts) })
 }

@@ -1,15 +1,16 @@
 //! What is asked of a search: which company, which tier, which answers may change.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::atom::{Atom, cuts};
 use super::leaf::Settled;
-use crate::assess::{Assessment, Assessor};
+use super::proposal::Goal;
+use crate::assess::{Assessor, Decision};
 use crate::diagnostic::Diagnostic;
 use crate::explain::alternative::{Alternative, Alternatives};
 use crate::explain::reads::questions;
 use crate::explain::trial::Trial;
-use crate::model::{Choice, Company, Exact, QuestionIndex, Standing};
+use crate::model::{Choice, Company, Exact, NodeIndex, QuestionIndex, Questionnaire, Standing};
 use crate::policy::{Policy, Treatment};
 
 /// Which way a company is to move.
@@ -39,6 +40,14 @@ impl Aim {
         }
     }
 
+    /// A score that nothing leads further than.
+    pub(super) fn utmost(self) -> Exact {
+        match self {
+            Self::Laxer(_) => Exact::zero(),
+            Self::Stricter(_) => Exact::from(1_000_000_000_000_i64),
+        }
+    }
+
     /// Whether a total lands there by itself.
     pub(super) fn accepts(self, total: &Exact, policy: &Policy) -> bool {
         let rank = policy.ladder.rank_of(total);
@@ -52,7 +61,7 @@ pub(super) struct Problem<'a> {
     pub(super) company: &'a Company,
     pub(super) aim: Aim,
     /// What the policy makes of the company today.
-    pub(super) today: Assessment,
+    pub(super) today: Decision,
     /// The alternatives to each question's own answer; none, where it may not change.
     pub(super) alternatives: Vec<Vec<Alternative>>,
     pub(super) trial: Trial<'a>,
@@ -60,8 +69,14 @@ pub(super) struct Problem<'a> {
     pub(super) atoms: Vec<Option<Vec<Atom>>>,
     /// The questions that each rule can depend on.
     pub(super) reads: Vec<BTreeSet<QuestionIndex>>,
-    /// How much coverage is wanting, counted in questions.
+    /// The questions that the script of each node that has one can depend on.
+    pub(super) scripts: BTreeMap<NodeIndex, BTreeSet<QuestionIndex>>,
+    /// The questions that follow each question directly.
+    pub(super) followers: Vec<Vec<QuestionIndex>>,
+    /// How much coverage is to be gained, counted in questions; below 0, how much can be lost.
     pub(super) wanting: Exact,
+    /// How much answers can lose of it at most, by following others.
+    losing: Exact,
     /// Whether it is known which numbers matter of every numeric answer that may change.
     pub(super) is_exact: bool,
 }
@@ -89,19 +104,29 @@ impl<'a> Problem<'a> {
         };
         let alternatives = questionnaire.indices().map(of).collect();
         let rules = policy.rules.iter().map(|rule| &*rule.condition);
+        let follows = |other: &QuestionIndex, question| {
+            let depends_on = &questionnaire.question(*other).depends_on;
+            depends_on.as_ref().is_some_and(|dependency| dependency.question == question)
+        };
+        let followers = |question: QuestionIndex| {
+            questionnaire.indices().filter(|other| follows(other, question)).collect::<Vec<_>>()
+        };
         let mut problem = Self {
             assessor,
             company,
             aim,
-            today: assessor.assess(company)?,
+            today: assessor.decide(company)?,
             alternatives,
             trial,
             atoms: rules.clone().map(|condition| Atom::all(condition, questionnaire)).collect(),
             reads: rules.map(|condition| questions(condition, policy, questionnaire)).collect(),
+            scripts: scripts_of(policy, questionnaire),
+            followers: questionnaire.indices().map(followers).collect(),
             wanting: Exact::zero(),
+            losing: Exact::zero(),
             is_exact: true,
         };
-        problem.wanting = problem.coverage_wanting();
+        problem.count_coverage();
         problem.is_exact = !found.computed.iter().any(|question| problem.can_change(*question));
         Ok(problem)
     }
@@ -146,18 +171,45 @@ impl<'a> Problem<'a> {
                 !matches!(decided, Some((Treatment::Points(_), _)))
             })
         };
-        self.policy().nodes.iter().any(|node| node.script.is_some())
-            || questionnaire.indices().any(follows_into_nothing)
+        !self.scripts.is_empty() || questionnaire.indices().any(follows_into_nothing)
     }
 
-    /// 0 where enough is known.
-    fn coverage_wanting(&self) -> Exact {
+    /// Whether a goal asks nothing of the total: floors do on the way down, where they only decide without one.
+    pub(super) fn is_free(&self, goal: Goal) -> bool {
+        goal == Goal::Floor && (matches!(self.aim, Aim::Stricter(_)) || !self.is_covered())
+    }
+
+    /// Whether enough is known whatever is answered.
+    pub(super) fn is_covered(&self) -> bool {
+        !(&self.wanting + &self.losing).is_positive()
+    }
+
+    /// Whether enough is known with so much gained.
+    pub(super) fn is_enough(&self, gained: &Exact) -> bool {
+        self.is_covered() || *gained >= self.wanting
+    }
+
+    /// With so much gained, enough is known whatever else is answered.
+    pub(super) fn ample(&self) -> Exact {
+        &self.wanting + &self.losing
+    }
+
+    fn count_coverage(&mut self) {
         let questionnaire = self.assessor.questionnaire();
-        let choice =
-            |question: QuestionIndex| self.company.answers[question.0].as_ref().map(|answer| &answer.choice);
-        let sum: Exact =
-            questionnaire.indices().map(|question| self.coverage_of(question, choice(question))).sum();
-        if sum.is_negative() { -&sum } else { Exact::zero() }
+        let (mut surplus, mut losing) = (Exact::zero(), Exact::zero());
+        for question in questionnaire.indices() {
+            let answer = |choice: Option<&Choice>| self.coverage_of(question, choice);
+            let today = answer(self.company.answers[question.0].as_ref().map(|answer| &answer.choice));
+            let dependency = questionnaire.question(question).depends_on.as_ref();
+            let otherwise = dependency.map(|dependency| Choice::Option(dependency.otherwise));
+            let alternatives = self.alternatives[question.0].iter().map(|alternative| &alternative.choice);
+            let others = alternatives.chain(&otherwise).map(|choice| answer(Some(choice)));
+            let least = others.chain([answer(self.trial.own(question))]).min();
+            let least = least.filter(|least| *least < today).unwrap_or_else(|| today.clone());
+            losing = &losing + &(&today - &least);
+            surplus = &surplus + &today;
+        }
+        (self.wanting, self.losing) = (-&surplus, losing);
     }
 
     /// The company with these alternatives taken.
@@ -168,8 +220,20 @@ impl<'a> Problem<'a> {
     }
 
     /// What the policy makes of the company with these alternatives taken.
-    pub(super) fn assess(&self, taken: &Settled) -> Result<Assessment, Vec<Diagnostic>> {
+    pub(super) fn decide(&self, taken: &Settled) -> Result<Decision, Vec<Diagnostic>> {
         let mut trial = self.trial.clone();
-        self.assessor.assess(self.changed(&mut trial, taken))
+        self.assessor.decide(self.changed(&mut trial, taken))
     }
+}
+
+fn scripts_of(
+    policy: &Policy,
+    questionnaire: &Questionnaire,
+) -> BTreeMap<NodeIndex, BTreeSet<QuestionIndex>> {
+    let scripted = policy.nodes.iter().zip(questionnaire.tree.indices());
+    let reads = scripted.filter_map(|(node, index)| {
+        let (script, _) = node.script.as_ref()?;
+        Some((index, questions(script, policy, questionnaire)))
+    });
+    reads.collect()
 }

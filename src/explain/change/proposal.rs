@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::frontier::{Cost, Frontier, TooMany, taken};
+use super::frontier::{Counting, Frontier, TooMany};
 use super::leaf::{Leaf, Settled};
 use super::problem::Problem;
 use super::search::WORK;
+use super::ways::{Cost, Way, taken};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Exact, QuestionIndex};
 
@@ -23,39 +24,56 @@ pub(super) enum Goal {
 
 type Proposal = Option<(Cost, BTreeMap<QuestionIndex, usize>)>;
 
-/// The cheapest change that brings the total where it is to be: the fewest answers first, then the least steps.
-pub(super) fn proposal(leaf: &Leaf, goal: Goal, budget: &mut usize) -> Result<Proposal, TooMany> {
+/// The cheapest change that brings the total where it is to be: the fewest answers first, then the least steps. It is
+/// looked for from `least` changes on; what takes fewer is found too.
+pub(super) fn proposal(
+    leaf: &Leaf,
+    (goal, least): (Goal, usize),
+    budget: &mut usize,
+) -> Result<Proposal, TooMany> {
     let problem = leaf.problem;
     let most = problem.alternatives.iter().filter(|alternatives| !alternatives.is_empty()).count();
-    let mut solve = |limit: usize, counts_steps: bool| -> Result<Proposal, TooMany> {
-        let mut frontier = Frontier { problem, leaf, limit, counts_steps, budget: *budget };
+    let mut solve = |limit: usize, counting: Counting| -> Result<Option<Way>, TooMany> {
+        let mut frontier = Frontier { problem, leaf, limit, counting, budget: *budget };
         let totals = frontier.totals();
         *budget = frontier.budget;
-        let arrives = |(cost, (total, _)): &(Cost, (Exact, _))| {
-            let is_rated = cost.is_scored && cost.known >= problem.wanting;
+        let arrives = |way: &Way| {
+            let is_rated = way.cost.is_scored && problem.is_enough(&way.cost.known);
             match goal {
-                Goal::Total => is_rated && problem.aim.accepts(total, problem.policy()),
+                Goal::Total => is_rated && problem.aim.accepts(&way.value, problem.policy()),
                 Goal::Cap => is_rated,
-                Goal::Floor => true,
+                Goal::Floor => problem.is_free(goal) || !way.cost.is_scored,
             }
         };
-        Ok(totals?.into_iter().find(arrives).map(|(cost, (_, picks))| (cost, taken(&picks))))
+        Ok(totals?.into_iter().filter(arrives).min_by_key(|way| (way.cost.changes, way.cost.steps)))
     };
-    let Some((cost, found)) = solve(most, false)? else { return Ok(None) };
-    if cost.changes == 0 {
-        return Ok(Some((cost, found)));
+    // Without counting it is quickly seen that nothing leads there.
+    if solve(most, Counting::Nothing)?.is_none() {
+        return Ok(None);
     }
-    solve(cost.changes, true)
+    let mut limit = least.min(most);
+    let found = loop {
+        if let Some(found) = solve(limit, Counting::Changes)? {
+            break found;
+        }
+        if limit == most {
+            return Ok(None);
+        }
+        limit = (limit + limit / 2 + 1).min(most);
+    };
+    let found =
+        if found.cost.changes == 0 { Some(found) } else { solve(found.cost.changes, Counting::Steps)? };
+    Ok(found.map(|way| (way.cost, taken(&way.picks))))
 }
 
 /// The best total that so many changes of answers can give; none, where they give none, or too little is known then.
 pub(super) fn best_total(problem: &Problem, limit: usize) -> Result<Option<Exact>, Vec<Diagnostic>> {
     let (settled, limits) = (Settled::new(), Vec::new());
-    let assessment = problem.assess(&settled)?;
-    let leaf = Leaf::new(problem, &settled, &limits, &assessment);
-    let mut frontier = Frontier { problem, leaf: &leaf, limit, counts_steps: false, budget: WORK };
+    let leaf = Leaf::new(problem, &settled, &limits)?;
+    let counting = if limit < problem.alternatives.len() { Counting::Changes } else { Counting::Nothing };
+    let mut frontier = Frontier { problem, leaf: &leaf, limit, counting, budget: WORK };
     let Ok(totals) = frontier.totals() else { return Ok(None) };
-    let enough = totals.into_iter().filter(|(cost, _)| cost.is_scored && cost.known >= problem.wanting);
-    let total = |(_, (total, _)): (Cost, (Exact, _))| total;
-    Ok(enough.map(total).reduce(|best, next| if problem.aim.prefers(&next, &best) { next } else { best }))
+    let enough = totals.into_iter().filter(|way| way.cost.is_scored && problem.is_enough(&way.cost.known));
+    let totals = enough.map(|way| way.value);
+    Ok(totals.reduce(|best, next| if problem.aim.prefers(&next, &best) { next } else { best }))
 }

@@ -5,14 +5,14 @@
 //! in the way reads is settled, one way after the other, and each part of the search is asked again. No part's
 //! proposal costs more than what it can still lead to, and parts are taken up cheapest first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::atom::{Atom, Region, can_differ};
 use super::frontier::TooMany;
 use super::leaf::{Leaf, Limit, Settled};
 use super::problem::{Aim, Problem};
 use super::proposal::{Goal, proposal};
-use crate::assess::Assessment;
+use crate::assess::Decision;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Exact, QuestionIndex};
 
@@ -25,8 +25,8 @@ const PARTS: usize = 20_000;
 pub(super) enum Found {
     /// The alternatives to take: the fewest, and of these the least steps.
     Changes(BTreeMap<QuestionIndex, usize>),
-    /// None lead there.
-    Nothing,
+    /// None lead there. These rules stood in the way of proposals.
+    Nothing(BTreeSet<usize>),
     /// It was given up; fewer changes than these don't suffice.
     GivenUp(usize),
 }
@@ -56,17 +56,26 @@ pub(super) struct Search<'p, 'a> {
     budget: usize,
     /// The changes that a part cost which was too much work to merge.
     given_up: Option<usize>,
+    /// The rules that stood in the way of proposals.
+    met: BTreeSet<usize>,
 }
 
 impl<'p, 'a> Search<'p, 'a> {
     pub(super) fn new(problem: &'p Problem<'a>) -> Self {
-        Self { problem, waiting: BTreeMap::new(), serial: 0, budget: WORK, given_up: None }
+        Self {
+            problem,
+            waiting: BTreeMap::new(),
+            serial: 0,
+            budget: WORK,
+            given_up: None,
+            met: BTreeSet::new(),
+        }
     }
 
     pub(super) fn run(mut self) -> Result<Found, Vec<Diagnostic>> {
         for goal in [Goal::Total, Goal::Cap, Goal::Floor] {
             if self.is_possible(goal) {
-                self.take_up(Part { goal, ..Part::default() })?;
+                self.take_up(Part { goal, ..Part::default() }, 0)?;
             }
         }
         let mut parts = 0;
@@ -75,30 +84,24 @@ impl<'p, 'a> Search<'p, 'a> {
             if parts > PARTS || self.given_up.is_some_and(|given_up| given_up <= changes) {
                 return Ok(Found::GivenUp(self.given_up.map_or(changes, |given_up| given_up.min(changes))));
             }
-            let assessment = self.problem.assess(&combined(&part))?;
-            if self.problem.aim.is_met(assessment.tier) {
+            let decision = self.problem.decide(&combined(&part))?;
+            if self.problem.aim.is_met(decision.tier) {
                 let settled =
                     part.settled.iter().filter_map(|(question, taken)| Some((*question, (*taken)?)));
                 return Ok(Found::Changes(settled.chain(part.proposal).collect()));
             }
-            match self.next(&part, &assessment)? {
+            match self.next(&part, &decision)? {
                 Next::Nothing => {}
-                Next::Settle(question) => self.settle(&part, question)?,
-                Next::Split(atom) => self.split(&part, &atom)?,
+                Next::Settle(question) => self.settle((&part, changes), question)?,
+                Next::Split(atom) => self.split((&part, changes), &atom)?,
             }
         }
-        Ok(self.given_up.map_or(Found::Nothing, Found::GivenUp))
+        Ok(self.given_up.map_or(Found::Nothing(self.met), Found::GivenUp))
     }
 
     /// Whether there is a rule that could do it.
     fn is_possible(&self, goal: Goal) -> bool {
-        let is_upward = matches!(self.problem.aim, Aim::Stricter(_));
-        let may_lose_score = self.problem.today.score_tier.is_none() || self.problem.may_lose_score();
-        match goal {
-            Goal::Total => true,
-            Goal::Cap => self.helpers(goal).next().is_some(),
-            Goal::Floor => (is_upward || may_lose_score) && self.helpers(goal).next().is_some(),
-        }
+        goal == Goal::Total || self.helpers(goal).next().is_some()
     }
 
     /// The rules that could give the tier: caps on the way down, floors either way.
@@ -111,23 +114,24 @@ impl<'p, 'a> Search<'p, 'a> {
                 Aim::Laxer(rank) => rule.rank <= rank && rule.is_floor == (goal == Goal::Floor),
                 Aim::Stricter(rank) => rule.rank >= rank && rule.is_floor && goal == Goal::Floor,
             };
-            let may_hold = !problem.reads[*index].is_empty() || problem.today.rules.contains(index);
+            let may_hold = !problem.reads[*index].is_empty() || problem.today.holding.contains(index);
             leads && may_hold && problem.assessor.can_decide(*index, problem.company)
         })
     }
 
-    /// Proposes the cheapest way on, and lets the part wait for its turn; drops it where there is none.
-    fn take_up(&mut self, mut part: Part) -> Result<(), Vec<Diagnostic>> {
+    /// Proposes the cheapest way on, and lets the part wait for its turn; drops it where there is none. It is hardly less
+    /// than the `least` changes of the part that it comes from.
+    fn take_up(&mut self, mut part: Part, least: usize) -> Result<(), Vec<Diagnostic>> {
         let settled = part.settled.iter().filter_map(|(question, taken)| Some((*question, (*taken)?)));
         let steps =
             |(question, taken): (QuestionIndex, usize)| self.problem.alternatives[question.0][taken].steps;
         let own: Vec<usize> = settled.map(steps).collect();
         let (mut changes, mut all_steps) = (own.len(), own.iter().sum::<usize>());
         part.proposal = BTreeMap::new();
-        if part.goal != Goal::Floor || !part.limits.is_empty() {
-            let assessment = self.problem.assess(&part.settled)?;
-            let leaf = Leaf::new(self.problem, &part.settled, &part.limits, &assessment);
-            match proposal(&leaf, part.goal, &mut self.budget) {
+        let is_free = self.problem.is_free(part.goal);
+        if !is_free || !part.limits.is_empty() {
+            let leaf = Leaf::new(self.problem, &part.settled, &part.limits)?;
+            match proposal(&leaf, (part.goal, least.saturating_sub(changes)), &mut self.budget) {
                 Ok(None) => return Ok(()),
                 Ok(Some((cost, proposal))) => {
                     changes += cost.changes;
@@ -135,6 +139,7 @@ impl<'p, 'a> Search<'p, 'a> {
                     part.proposal = proposal;
                 }
                 Err(TooMany) => {
+                    let changes = changes.max(least);
                     let fewest = self.given_up.map_or(changes, |known| known.min(changes));
                     self.given_up = Some(fewest);
                     return Ok(());
@@ -147,7 +152,7 @@ impl<'p, 'a> Search<'p, 'a> {
     }
 
     /// What stands in a proposal's way, and what of it can still change.
-    fn next(&self, part: &Part, assessment: &Assessment) -> Result<Next, Vec<Diagnostic>> {
+    fn next(&mut self, part: &Part, decision: &Decision) -> Result<Next, Vec<Diagnostic>> {
         let problem = self.problem;
         let rules = &problem.policy().rules;
         let blocks = |rule: &usize| match problem.aim {
@@ -157,10 +162,11 @@ impl<'p, 'a> Search<'p, 'a> {
                 part.goal == Goal::Total && !rules[*rule].is_floor && rules[*rule].rank < rank
             }
         };
-        if let Some(rule) = assessment.rules.iter().copied().find(blocks) {
+        if let Some(rule) = decision.holding.iter().copied().find(blocks) {
+            self.met.insert(rule);
             return self.open(part, rule, false);
         }
-        let is_helped = self.helpers(part.goal).any(|rule| assessment.rules.contains(&rule));
+        let is_helped = self.helpers(part.goal).any(|rule| decision.holding.contains(&rule));
         if part.goal != Goal::Total && !is_helped {
             for rule in self.helpers(part.goal) {
                 match self.open(part, rule, true)? {
@@ -207,7 +213,7 @@ impl<'p, 'a> Search<'p, 'a> {
                 return Ok(Next::Split(atom.clone()));
             }
             // Every answer that it reads is settled: the sides that its scores are on say whether it holds.
-            let scores = problem.assess(&part.settled)?.scores;
+            let scores = problem.decide(&part.settled)?.scores;
             let mut trial = problem.trial.clone();
             let company = problem.changed(&mut trial, &part.settled);
             let holds = |scores: &[Option<Exact>]| problem.assessor.holds(rule, company, scores);
@@ -224,19 +230,23 @@ impl<'p, 'a> Search<'p, 'a> {
     }
 
     /// Each way to answer a question becomes a part.
-    fn settle(&mut self, part: &Part, question: QuestionIndex) -> Result<(), Vec<Diagnostic>> {
+    fn settle(
+        &mut self,
+        (part, changes): (&Part, usize),
+        question: QuestionIndex,
+    ) -> Result<(), Vec<Diagnostic>> {
         let alternatives = self.problem.alternatives[question.0].len();
         for taken in std::iter::once(None).chain((0..alternatives).map(Some)) {
             let mut next = part.clone();
             next.settled.insert(question, taken);
-            self.take_up(next)?;
+            self.take_up(next, changes)?;
         }
         Ok(())
     }
 
     /// Each side of a number that a score can be on becomes a part. The frontier can keep to the near side; on the far
     /// side only the rule is told apart.
-    fn split(&mut self, part: &Part, atom: &Atom) -> Result<(), Vec<Diagnostic>> {
+    fn split(&mut self, (part, changes): (&Part, usize), atom: &Atom) -> Result<(), Vec<Diagnostic>> {
         for region in [Region::Beyond, Region::At, Region::Before] {
             let mut next = part.clone();
             next.regions.insert(atom.clone(), region);
@@ -244,7 +254,7 @@ impl<'p, 'a> Search<'p, 'a> {
                 let is_inclusive = region == Region::At;
                 next.limits.push(Limit { node: atom.node, number: atom.number.clone(), is_inclusive });
             }
-            self.take_up(next)?;
+            self.take_up(next, changes)?;
         }
         Ok(())
     }
