@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::explain::open::Number;
-use crate::model::{Exact, NodeIndex};
+use crate::model::{Exact, NodeIndex, OptionIndex};
 
 /// What an amount adds up.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,7 +14,9 @@ pub(super) enum Part {
     Score(NodeIndex),
     /// 1 where a node has a score, 0 where it has none.
     Present(NodeIndex),
-    /// An amount, divided by one of `Present` alone.
+    /// 1 where the question of a node counts as an option, else 0.
+    Is(NodeIndex, OptionIndex),
+    /// An amount, divided by a count of the two above.
     Quotient(Rc<(Amount, Amount)>),
     /// The least or the greatest of the amounts that are there, and at least one is.
     Best(Extreme, Rc<Vec<Item>>),
@@ -44,15 +46,15 @@ impl Amount {
         Self { terms: BTreeMap::from([(part, Exact::one())]), rest: Exact::zero() }
     }
 
-    /// Whether it hangs on nothing but which nodes have a score.
+    /// Whether it hangs on nothing but which nodes have a score, and what questions count as.
     pub(super) fn is_count(&self) -> bool {
-        self.terms.keys().all(|part| matches!(part, Part::Present(_)))
+        self.terms.keys().all(|part| matches!(part, Part::Present(_) | Part::Is(..)))
     }
 
     /// The nodes that it names itself, not inside a quotient or an extreme.
     pub(super) fn nodes(&self) -> BTreeSet<NodeIndex> {
         let named = |part: &Part| match part {
-            Part::Score(node) | Part::Present(node) => Some(*node),
+            Part::Score(node) | Part::Present(node) | Part::Is(node, _) => Some(*node),
             _ => None,
         };
         self.terms.keys().filter_map(named).collect()

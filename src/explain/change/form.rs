@@ -8,11 +8,13 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::amount::{Amount, Extreme, Part};
-use super::frontier::{Frontier, Piece, TooMany};
+use super::frontier::{Frontier, TooMany};
+use super::leaf::LeafChoice;
+use super::piece::Piece;
 use super::script::{Form, Outlook, Reading};
 use super::ways::{Cost, Way, Ways, start};
 use crate::explain::open::Number;
-use crate::model::{Exact, NodeIndex, QuestionIndex, Tree};
+use crate::model::{Choice, Exact, NodeIndex, OptionIndex, QuestionIndex, Tree};
 use crate::policy::Combine;
 use crate::policy::condition::{Condition, Constant, Host, NodeKind};
 
@@ -21,7 +23,16 @@ impl Frontier<'_, '_> {
     pub(super) fn followed(&mut self, index: NodeIndex) -> Result<Option<Ways>, TooMany> {
         let problem = self.problem;
         let (script, _) = problem.policy().nodes[index.0].script.as_ref().expect("it has a script");
-        if !script.reads.answers.iter().all(|question| self.leaf.is_still(*question)) {
+        let below = problem.assessor.questionnaire().tree.questions(index);
+        let open: Vec<QuestionIndex> =
+            script.reads.answers.iter().copied().filter(|question| !self.leaf.is_still(*question)).collect();
+        let mut reads_coverage = false;
+        script.tree.visit(&mut |step| {
+            reads_coverage |= matches!(step.kind, NodeKind::Host { function: Host::Coverage, .. });
+        });
+        // Answers elsewhere are merged elsewhere.
+        let is_below = |question: &QuestionIndex| below.contains(question);
+        if !open.iter().all(is_below) || reads_coverage && !open.is_empty() {
             return Ok(None);
         }
         let mut reading = Reading {
@@ -29,6 +40,7 @@ impl Frontier<'_, '_> {
             company: &self.leaf.company,
             aim: problem.aim,
             outlooks: BTreeMap::new(),
+            open: open.into_iter().map(|question| (question, self.options(question))).collect(),
         };
         for node in read_nodes(script, &reading, &problem.assessor.questionnaire().tree) {
             let ways = self.node(node)?;
@@ -50,76 +62,62 @@ impl Frontier<'_, '_> {
         Ok(Some(all))
     }
 
+    /// What a question may count as; nothing for a number.
+    fn options(&self, question: QuestionIndex) -> BTreeSet<Option<OptionIndex>> {
+        let option = |choice: LeafChoice| match choice.effective {
+            Choice::Option(option) => Some(option),
+            Choice::Number(_) => None,
+        };
+        self.leaf.choices(question, None).into_iter().map(option).collect()
+    }
+
     /// What one form gives; none where it can't be followed. `covers` is the node whose answers are to be counted.
     fn form(&mut self, form: &Form, covers: Option<NodeIndex>) -> Result<Option<Ways>, TooMany> {
         let zero = Amount::constant(Exact::zero());
         let value = form.value.as_ref().unwrap_or(&zero);
         let Some(shape) = Shape::of(value) else { return Ok(None) };
-        let mut named = shape.over.nodes();
+        let (problem, questionnaire) = (self.problem, self.problem.assessor.questionnaire());
+        let mut nodes = Vec::new();
+        for part in shape.over.terms.keys() {
+            if !is_node(part) && !within(part, &mut nodes) {
+                return Ok(None);
+            }
+        }
+        let mut named: BTreeSet<NodeIndex> = &shape.over.nodes() | &shape.under.nodes();
+        nodes.extend(&named);
         let mut asked: BTreeSet<QuestionIndex> = BTreeSet::new();
-        let mut is_apart = true;
-        let tree = &self.problem.assessor.questionnaire().tree;
-        for part in shape.over.terms.keys().filter(|part| !is_node(part)) {
-            let mut nodes = Vec::new();
-            if !within(part, &mut nodes) {
-                return Ok(None);
-            }
-            for node in nodes {
-                is_apart &= tree.questions(node).into_iter().all(|question| asked.insert(question));
-            }
-        }
-        let touches =
-            |node: &NodeIndex| tree.questions(*node).iter().any(|question| asked.contains(question));
-        if shape.under.nodes().iter().any(touches) {
+        let below = |node: &NodeIndex| questionnaire.tree.questions(*node);
+        if !nodes.iter().flat_map(below).all(|question| asked.insert(question)) {
             return Ok(None);
         }
-        // What a guard says of nodes that are merged elsewhere is let go.
-        let guards: Vec<&(Amount, Ordering)> =
-            form.guards.iter().filter(|(count, _)| !count.nodes().iter().any(touches)).collect();
-        named.extend(shape.under.nodes());
-        named.extend(guards.iter().flat_map(|(count, _)| count.nodes()));
-        for node in &named {
-            is_apart &= tree.questions(*node).into_iter().all(|question| asked.insert(question));
+        // What a guard says of nodes that are merged as parts of others is let go.
+        let mut guards = Vec::new();
+        for guard in &form.guards {
+            let new = &guard.0.nodes() - &named;
+            let found: Vec<QuestionIndex> = new.iter().flat_map(below).collect();
+            let distinct: BTreeSet<QuestionIndex> = found.iter().copied().collect();
+            if distinct.len() == found.len() && distinct.is_disjoint(&asked) {
+                asked.extend(distinct);
+                named.extend(new);
+                guards.push(guard);
+            }
         }
-        if !is_apart {
-            return Ok(None);
-        }
+        let joint: Vec<&(Amount, Ordering)> =
+            guards.iter().copied().filter(|(count, _)| count.nodes().len() > 1).collect();
         let mut counts: Vec<&Amount> = vec![&shape.under];
-        counts.extend(guards.iter().map(|(count, _)| count).filter(|count| count.terms.len() > 1));
-        let mut pieces: Vec<Piece> = named
-            .iter()
-            .map(|node| Piece {
-                node: *node,
-                factor: shape.over.factor(&Part::Score(*node)),
-                plus: shape.over.factor(&Part::Present(*node)),
-                counts: counts.iter().map(|count| count.factor(&Part::Present(*node))).collect(),
-                is_scored: None,
-            })
-            .collect();
-        for piece in &mut pieces {
-            for (count, sign) in guards.iter().filter(|(count, _)| count.terms.len() == 1) {
-                if let Some(factor) = count.terms.get(&Part::Present(piece.node)) {
-                    let allows = |value: &Exact| (&count.rest + value).cmp(&Exact::zero()) == *sign;
-                    piece.is_scored = match (allows(factor), allows(&Exact::zero()), piece.is_scored) {
-                        (true, true, known) => known,
-                        (true, false, Some(false)) | (false, true, Some(true)) | (false, false, _) => {
-                            return Ok(Some(Ways::new()));
-                        }
-                        (is_scored, _, _) => Some(is_scored),
-                    };
-                }
-            }
-            if piece.factor.is_negative() {
-                return Ok(None);
-            }
+        counts.extend(joint.iter().map(|(count, _)| count));
+        let mut pieces: Vec<Piece> =
+            named.iter().map(|node| Piece::of(*node, &shape.over, &counts, &guards)).collect();
+        let is_scripted = |piece: &Piece| problem.policy().nodes[piece.node.0].script.is_some();
+        if pieces.iter().any(|piece| piece.factor.is_negative() || piece.asks_answer() && is_scripted(piece))
+        {
+            return Ok(None);
         }
-        if let Some(index) = covers.filter(|_| !self.problem.is_covered()) {
-            for question in tree.questions(index) {
-                let node = self.problem.assessor.questionnaire().question(question).node;
-                if self.problem.policy().nodes[node.0].carries_weight && asked.insert(question) {
-                    let counts = vec![Exact::zero(); counts.len()];
-                    let (factor, plus) = (Exact::zero(), Exact::zero());
-                    pieces.push(Piece { node, factor, plus, counts, is_scored: None });
+        if let Some(index) = covers.filter(|_| !problem.is_covered()) {
+            for question in questionnaire.tree.questions(index) {
+                let node = questionnaire.question(question).node;
+                if problem.policy().nodes[node.0].carries_weight && asked.insert(question) {
+                    pieces.push(Piece::of(node, &zero, &counts, &[]));
                 }
             }
         }
@@ -132,11 +130,10 @@ impl Frontier<'_, '_> {
             }
             whole = self.merge(&whole, &ways, Combine::Sum)?;
         }
-        let signs = guards.iter().filter(|(count, _)| count.terms.len() > 1);
         let finished = whole.into_iter().filter_map(|found| {
             let mut sums = counts.iter().zip(&found.cost.counts).map(|(count, sum)| &count.rest + sum);
             let under = sums.next()?;
-            let holds = signs.clone().zip(sums).all(|((_, sign), sum)| sum.cmp(&Exact::zero()) == *sign);
+            let holds = joint.iter().zip(sums).all(|((_, sign), sum)| sum.cmp(&Exact::zero()) == *sign);
             let over = &found.value + &shape.over.rest;
             let value = if form.value.is_some() {
                 &(&shape.factor * &over.divide(&under).filter(|_| under.is_positive())?) + &shape.rest
@@ -174,8 +171,7 @@ impl Frontier<'_, '_> {
                 _ => None,
             };
             if let Some(node) = node {
-                let (factor, plus) = (Exact::one(), Exact::zero());
-                pieces.push(Piece { node, factor, plus, counts: Vec::new(), is_scored: None });
+                pieces.push(Piece::child(node, Exact::one(), None));
             } else {
                 let form = Form { value: Some(amount.clone()), guards: Vec::new() };
                 let Some(ways) = self.form(&form, None)? else { return Ok(None) };
@@ -221,7 +217,7 @@ impl Shape {
 }
 
 fn is_node(part: &Part) -> bool {
-    matches!(part, Part::Score(_) | Part::Present(_))
+    matches!(part, Part::Score(_) | Part::Present(_) | Part::Is(..))
 }
 
 /// Notes the nodes inside a quotient or an extreme, as often as they are merged; whether all of it is known.
@@ -236,7 +232,7 @@ fn within(part: &Part, nodes: &mut Vec<NodeIndex>) -> bool {
         Part::Unknown => false,
         Part::Quotient(both) => inside(&[&both.0, &both.1]),
         Part::Best(_, items) => items.iter().all(|(amount, there)| inside(&[amount, there])),
-        Part::Score(_) | Part::Present(_) => true,
+        Part::Score(_) | Part::Present(_) | Part::Is(..) => true,
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::leaf::{Leaf, LeafChoice};
+use super::piece::Piece;
 use super::problem::Problem;
 use super::ways::{Bounds, Cost, Pick, Way, Ways, merged, pruned, start};
 use crate::model::{Choice, Exact, NodeIndex, QuestionIndex, Tree};
@@ -34,19 +35,6 @@ pub(super) struct Frontier<'p, 'a> {
     pub(super) counting: Counting,
     /// How many merges may still be done.
     pub(super) budget: usize,
-}
-
-/// A node as a part of a sum or an extreme.
-pub(super) struct Piece {
-    pub(super) node: NodeIndex,
-    /// What its score is times.
-    pub(super) factor: Exact,
-    /// What it adds by having a score.
-    pub(super) plus: Exact,
-    /// What it adds to each count by having a score.
-    pub(super) counts: Vec<Exact>,
-    /// Whether it is to have a score, where that is not open.
-    pub(super) is_scored: Option<bool>,
 }
 
 impl<'p, 'a> Frontier<'p, 'a> {
@@ -79,10 +67,10 @@ impl<'p, 'a> Frontier<'p, 'a> {
             if weight.is_zero() {
                 continue;
             }
-            let counts = if way == Combine::Mean { vec![weight.clone()] } else { Vec::new() };
+            let counted = (way == Combine::Mean).then(|| weight.clone());
             let is_weighted = matches!(way, Combine::Mean | Combine::Sum);
             let factor = if is_weighted { weight.clone() } else { Exact::one() };
-            pieces.push(Piece { node: *child, factor, plus: Exact::zero(), counts, is_scored: None });
+            pieces.push(Piece::child(*child, factor, counted));
         }
         let whole = self.merge_pieces(start(false, usize::from(way == Combine::Mean)), &pieces, way)?;
         let finished = whole.into_iter().filter_map(|found| {
@@ -106,10 +94,13 @@ impl<'p, 'a> Frontier<'p, 'a> {
         for piece in pieces {
             let part = match tree.node(piece.node).question {
                 Some(question) if inside.contains(&question) => continue,
-                Some(question) if self.leaf.followers(question).any(|other| inside.contains(&other)) => {
+                Some(question)
+                    if piece.asks_answer()
+                        || self.leaf.followers(question).any(|other| inside.contains(&other)) =>
+                {
                     self.cluster((question, None), pieces, &inside, way)?
                 }
-                _ => piece.counted(self.node(piece.node)?),
+                _ => piece.counted(self.node(piece.node)?, None),
             };
             whole = self.merge(&whole, &part, way)?;
         }
@@ -129,7 +120,9 @@ impl<'p, 'a> Frontier<'p, 'a> {
         let piece = pieces.iter().find(|piece| piece.node == node).expect("it is among them");
         let mut all = Ways::new();
         for choice in leaf.choices(question, above) {
-            let mut whole = piece.counted(self.chosen(question, &choice).into_iter().collect());
+            let chosen = self.chosen(question, &choice);
+            let chosen = chosen.filter(|way| !way.cost.is_scored || leaf.allows(node, &way.value));
+            let mut whole = piece.counted(chosen.into_iter().collect(), Some(&choice.effective));
             for follower in leaf.followers(question).filter(|other| inside.contains(other)) {
                 let part = self.cluster((follower, Some(&choice.effective)), pieces, inside, way)?;
                 whole = self.merge(&whole, &part, way)?;
@@ -200,21 +193,5 @@ impl<'p, 'a> Frontier<'p, 'a> {
         self.budget -= work;
         let bounds = Bounds { aim: self.problem.aim, limit: self.limit, ample: self.problem.ample() };
         Ok(merged(one, other, way, &bounds))
-    }
-}
-
-impl Piece {
-    /// The ways of a node, as a whole counts them.
-    fn counted(&self, mut ways: Ways) -> Ways {
-        ways.retain(|way| self.is_scored.is_none_or(|is_scored| way.cost.is_scored == is_scored));
-        for way in &mut ways {
-            if way.cost.is_scored {
-                way.value = &(&self.factor * &way.value) + &self.plus;
-                way.cost.counts.clone_from(&self.counts);
-            } else {
-                way.cost.counts = vec![Exact::zero(); self.counts.len()];
-            }
-        }
-        ways
     }
 }

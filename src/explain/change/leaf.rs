@@ -70,8 +70,7 @@ impl<'p, 'a> Leaf<'p, 'a> {
         let questionnaire = self.problem.assessor.questionnaire();
         let is_plain = |question: QuestionIndex| {
             let node = questionnaire.question(question).node;
-            let is_limited = self.limits.iter().any(|limit| limit.node == node);
-            nodes.contains(&node) && !is_limited && self.problem.policy().nodes[node.0].script.is_none()
+            nodes.contains(&node) && self.problem.policy().nodes[node.0].script.is_none()
         };
         let questions = nodes.iter().filter_map(|node| questionnaire.tree.node(*node).question);
         questions

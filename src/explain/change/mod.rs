@@ -5,6 +5,7 @@ mod atom;
 mod form;
 mod frontier;
 mod leaf;
+mod piece;
 mod problem;
 mod proposal;
 mod script;

@@ -52,18 +52,28 @@ pub(super) fn proposal(
         return Ok(None);
     }
     let mut limit = least.min(most);
-    let found = loop {
+    let mut fewest = loop {
         if let Some(found) = solve(limit, Counting::Changes)? {
-            break found;
+            break found.cost.changes;
         }
         if limit == most {
             return Ok(None);
         }
         limit = (limit + limit / 2 + 1).min(most);
     };
-    let found =
-        if found.cost.changes == 0 { Some(found) } else { solve(found.cost.changes, Counting::Steps)? };
-    Ok(found.map(|way| (way.cost, taken(&way.picks))))
+    // The fewer may change, the closer scripts are followed: then it can turn out that so few don't suffice after all.
+    loop {
+        if let Some(mut way) = solve(fewest, Counting::Steps)? {
+            if way.cost.changes < fewest {
+                (way.cost.changes, way.cost.steps) = (fewest, 0);
+            }
+            return Ok(Some((way.cost, taken(&way.picks))));
+        }
+        if fewest == most {
+            return Ok(None);
+        }
+        fewest += 1;
+    }
 }
 
 /// The best total that so many changes of answers can give; none, where they give none, or too little is known then.

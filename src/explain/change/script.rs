@@ -6,14 +6,14 @@
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::amount::{Amount, Extreme, Part, Span};
 use super::problem::Aim;
 use crate::assess::Assessor;
-use crate::explain::open::{Asked, BY_ZERO, Judge, Number, Value, evaluate};
-use crate::model::{Company, Exact, NodeIndex};
+use crate::explain::open::{Asked, BY_ZERO, Judge, Number, Value, evaluate, option};
+use crate::model::{Company, Exact, NodeIndex, OptionIndex, QuestionIndex};
 use crate::policy::condition::Condition;
 
 /// Ways through a script that are followed at most.
@@ -43,6 +43,8 @@ pub(super) struct Reading<'a> {
     pub(super) company: &'a Company,
     pub(super) aim: Aim,
     pub(super) outlooks: BTreeMap<NodeIndex, Outlook>,
+    /// What questions that aren't settled may count as; nothing for a number.
+    pub(super) open: BTreeMap<QuestionIndex, BTreeSet<Option<OptionIndex>>>,
 }
 
 impl Reading<'_> {
@@ -57,6 +59,19 @@ impl Reading<'_> {
         let nodes = &self.assessor.policy().nodes;
         let children = &self.assessor.questionnaire().tree.node(node).children;
         children.iter().copied().filter(|child| nodes[child.0].weight.is_positive()).collect()
+    }
+
+    /// Whether a question counts as an option: 1 or 0.
+    fn is(&self, question: QuestionIndex, wanted: OptionIndex) -> Amount {
+        let is_so = match self.open.get(&question) {
+            Some(options) if options.len() > 1 && options.contains(&Some(wanted)) => {
+                let node = self.assessor.questionnaire().question(question).node;
+                return Amount::of(Part::Is(node, wanted));
+            }
+            Some(options) => options.contains(&Some(wanted)),
+            None => option(self.company, question, self.assessor.questionnaire()) == Some(wanted),
+        };
+        Amount::constant(if is_so { Exact::one() } else { Exact::zero() })
     }
 
     fn followed(&self, script: &Condition, takes_lists_whole: bool) -> Option<Vec<Form>> {
@@ -107,6 +122,8 @@ impl Reading<'_> {
                     most: Some(if outlook.furthest.is_some() { Exact::one() } else { Exact::zero() }),
                 }
             }
+            // What is always or never so is no part of an amount.
+            Part::Is(..) => Span { least: Some(zero), most: Some(Exact::one()) },
             Part::Quotient(_) | Part::Best(..) | Part::Unknown => Span::default(),
         }
     }
@@ -212,6 +229,23 @@ impl<'a> Asked<'a, Amount> for Path<'_, 'a> {
 
     fn coverage(&self, node: NodeIndex) -> Exact {
         self.reading.assessor.coverage(node, self.reading.company)
+    }
+
+    fn counted(&self, questions: &[QuestionIndex], option: OptionIndex) -> Option<Amount> {
+        let counts = questions.iter().map(|question| self.reading.is(*question, option));
+        Some(counts.fold(Amount::constant(Exact::zero()), |sum, count| sum.plus(&count)))
+    }
+
+    fn taken(&self, question: QuestionIndex) -> Result<Option<OptionIndex>, String> {
+        let Some(open) = self.reading.open.get(&question) else { return Ok(None) };
+        let mut options = open.iter();
+        while let Some(option) = options.next() {
+            let option = option.ok_or("a number that isn't settled")?;
+            if options.len() == 0 || self.sign_of(&self.reading.is(question, option)).is_gt() {
+                return Ok(Some(option));
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -26,6 +26,16 @@ pub(in crate::explain) trait Asked<'a, N: Number> {
     }
 
     fn coverage(&self, node: NodeIndex) -> Exact;
+
+    /// How many of some questions count as an option, where that is open.
+    fn counted(&self, _questions: &[QuestionIndex], _option: OptionIndex) -> Option<N> {
+        None
+    }
+
+    /// What a question counts as where that is open, as it is taken for now; or why that can't be told.
+    fn taken(&self, _question: QuestionIndex) -> Result<Option<OptionIndex>, String> {
+        Ok(None)
+    }
 }
 
 /// The option that a question counts as; none for a number.
@@ -60,13 +70,20 @@ pub(super) fn ask<'a, N: Number>(
     Ok(match function {
         Host::Answer => {
             let question = question();
+            if let Some(option) = asked.taken(question)? {
+                return Ok(word(option));
+            }
             match company.answers[question.0].as_ref().map(|answer| &answer.choice) {
                 Some(Choice::Number(number)) => Value::number(number),
                 _ if questionnaire.question(question).number.is_some() => Value::Unit,
                 _ => counts_as(question).map_or(Value::Unit, word),
             }
         }
-        Host::Known => Value::Bool(counts_as(question()) != Some(questionnaire.missing)),
+        Host::Known => {
+            let question = question();
+            let option = asked.taken(question)?.or_else(|| counts_as(question));
+            Value::Bool(option != Some(questionnaire.missing))
+        }
         Host::Score => asked.score(node(0)).map_or(Value::Unit, Value::Number),
         Host::Scores => asked.listed(node(0)),
         Host::Coverage => Value::number(&asked.coverage(node(0))),
@@ -76,6 +93,11 @@ pub(super) fn ask<'a, N: Number>(
             let Value::Text(option) = option else { return Ok(Value::Unit) };
             let option = questionnaire.option(option);
             let questions = tree.questions(path);
+            if let Some(count) = option.and_then(|option| asked.counted(&questions, option)) {
+                let share = N::constant(Exact::from(questions.len()));
+                let share = if function == Host::Share { count.divided(&share) } else { Some(count) };
+                return Ok(share.map_or_else(|| Value::number(&Exact::zero()), Value::Number));
+            }
             let is_so = |question: &&QuestionIndex| option.is_some() && counts_as(**question) == option;
             let count = questions.iter().filter(is_so).count();
             if function == Host::Count {

@@ -11,12 +11,12 @@ use tierline::policy::Treatment;
 use crate::reference::Random;
 use crate::support::{World, memory_world};
 
-const CASES: u64 = 400;
+const CASES: u64 = 300;
 const QUESTIONS: [&str; 5] = ["a.one", "a.two", "a.three", "b.four", "b.five"];
 const OPTIONS: [&str; 5] = ["yes", "partial", "no", "na", "unknown"];
 
 /// Scripts of the root that are followed exactly: sums of scores, means over those that there are, extremes.
-const FOLLOWED: [&str; 12] = [
+const FOLLOWED: [&str; 14] = [
     "let a = c.scores(\"a\"); let b = c.scores(\"b\"); let n = a.len() + b.len();
      if n == 0 { () } else { (a.sum() + b.sum()) / n }",
     "let all = c.scores(\"a\") + c.scores(\"b\"); if all.is_empty() { () } else { all.sum() / all.len() }",
@@ -32,6 +32,8 @@ const FOLLOWED: [&str; 12] = [
     "c.score(\"a.one\") ?? c.score(\"b\")",
     "let a = c.scores(\"a\"); if a.len() < 2 { 70 } else { (2 * a.sum() + (c.score(\"b.four\") ?? 5)) / a.len() }",
     "if c.count(\"no\") > 1 { 80 } else { c.score(\"a\") ?? c.score(\"b\") ?? 0 }",
+    "if c.share(\"unknown\") > 0.3 { () } else { 100 * c.share(\"no\") + 50 * c.share(\"a\", \"na\") }",
+    "let sum = c.scores(\"a\").sum() + c.count(\"b\", \"no\") * 30; if c.known(\"b.five\") { sum / 2 } else { sum }",
 ];
 
 /// Scripts of the root that are bounded, or not followed at all.
@@ -47,12 +49,13 @@ const BOUNDED: [&str; 8] = [
 ];
 
 /// Scripts of a group.
-const GROUP: [&str; 5] = [
+const GROUP: [&str; 6] = [
     "let all = c.scores(\"a\"); if all.is_empty() { () } else { all.sum() / all.len() }",
     "c.scores(\"a\").max() ?? 30",
     "0.5 * (c.score(\"a.one\") ?? 100) + 0.5 * (c.score(\"a.two\") ?? 0)",
     "let n = c.scores(\"a\").len(); if n > 1 { c.scores(\"a\").sum() / n } else { 45 }",
     "if c.answer(\"a.two\") == \"no\" { 100 } else { c.score(\"a.one\") ?? 20 }",
+    "if c.answer(\"b.four\") == \"no\" { 90 } else { c.count(\"a\", \"partial\") * 10 }",
 ];
 
 const RULES: [&str; 5] = [
