@@ -5,13 +5,16 @@ mod scripted;
 use std::collections::{BTreeMap, BTreeSet};
 
 use tierline::assess::{Assessment, Assessor};
-use tierline::explain::{Aim, Permission, Way, reach_of_fewer, way};
+use tierline::explain::{Aim, Obstacle, Permission, Way, reach_of_fewer, way};
 use tierline::model::{Answer, Choice, Company, Exact, QuestionIndex, Standing};
-use tierline::policy::Treatment;
+use tierline::origin::Memory;
+use tierline::policy::{Treatment, compile};
+use tierline::schema::CompanySchema;
 use tierline::text::Range;
 
+use crate::commands::POLICIES;
 use crate::reference::{Random, case, describe};
-use crate::support::{World, memory_world};
+use crate::support::{World, memory_world, project_text, shipped_world};
 
 const CASES: u64 = 300;
 /// Only so many sets of answers are tried for one company.
@@ -208,4 +211,35 @@ fn no_fewer_changes_suffice() {
     println!("{found} found, {blocked} blocked, {undecided} undecided, up to {longest} changes");
     assert!(found > 300 && blocked > 100 && longest > 2, "{found} found, {blocked} blocked, {longest}");
     assert!(undecided * 20 < found + blocked, "{undecided} undecided of {found} and {blocked}");
+}
+
+/// As far as `explain` looks: one tier to each side of today's.
+#[test]
+fn no_shipped_company_is_undecided_under_a_shipped_policy() {
+    let world = shipped_world();
+    let schema = CompanySchema::shipped();
+    let origin =
+        POLICIES.into_iter().fold(Memory::default(), |origin, path| origin.with(path, project_text(path)));
+    for path in POLICIES {
+        let policy = compile(&origin, path, &world.questionnaire, schema.shape());
+        let policy = policy.unwrap_or_else(|faults| panic!("{path} is sound: {faults:?}"));
+        let assessor = Assessor::new(&policy, &world.questionnaire, world.day);
+        let strictest = policy.ladder.tiers().len() - 1;
+        for company in &world.companies {
+            let today = assessor.decide(company).expect("every condition can be evaluated").tier;
+            let beside = match today {
+                Standing::Tier(rank) => [
+                    rank.checked_sub(1).map(Aim::Laxer),
+                    (rank < strictest).then_some(Aim::Stricter(rank + 1)),
+                ],
+                Standing::Unrated => [Some(Aim::Laxer(strictest)), None],
+            };
+            for aim in beside.into_iter().flatten() {
+                let way = way(&assessor, company, aim, &Permission::default());
+                let way = way.expect("every condition can be evaluated");
+                assert!(!matches!(way, Way::Undecided(_)), "{} under {path}, {aim:?}: {way:?}", company.id);
+                assert_ne!(way, Way::Blocked(Obstacle::Answers(Vec::new())), "{} under {path}", company.id);
+            }
+        }
+    }
 }

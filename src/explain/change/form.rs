@@ -210,9 +210,10 @@ impl Shape {
             },
         };
         let is_known = !shape.over.terms.contains_key(&Part::Unknown);
-        let counted = shape.under.terms.values().chain([&shape.under.rest, &shape.factor]);
-        let is_rising = counted.fold(true, |rising, number| rising && !number.is_negative());
-        (is_known && is_rising).then_some(shape)
+        let numbers = [&shape.under.rest, &shape.factor];
+        let can_fall =
+            shape.under.terms.values().any(Exact::is_negative) || numbers.into_iter().any(Exact::is_negative);
+        (is_known && !can_fall).then_some(shape)
     }
 }
 
@@ -225,8 +226,8 @@ fn within(part: &Part, nodes: &mut Vec<NodeIndex>) -> bool {
     let mut inside = |amounts: &[&Amount]| {
         let named: BTreeSet<NodeIndex> = amounts.iter().flat_map(|amount| amount.nodes()).collect();
         nodes.extend(named);
-        let deeper = amounts.iter().flat_map(|amount| amount.terms.keys()).filter(|part| !is_node(part));
-        deeper.fold(true, |known, part| within(part, nodes) && known)
+        let mut deeper = amounts.iter().flat_map(|amount| amount.terms.keys()).filter(|part| !is_node(part));
+        deeper.all(|part| within(part, nodes))
     };
     match part {
         Part::Unknown => false,

@@ -37,7 +37,7 @@ pub(super) struct Frontier<'p, 'a> {
     pub(super) budget: usize,
 }
 
-impl<'p, 'a> Frontier<'p, 'a> {
+impl Frontier<'_, '_> {
     /// The best totals.
     pub(super) fn totals(&mut self) -> Result<Ways, TooMany> {
         self.node(Tree::ROOT)

@@ -178,12 +178,7 @@ impl<'p, 'a> Search<'p, 'a> {
         }
         // Scripts and questions that follow others elsewhere: what the frontier doesn't see.
         let questionnaire = problem.assessor.questionnaire();
-        let leads = |question: QuestionIndex| {
-            let depends = |other: &crate::model::Question| {
-                other.depends_on.as_ref().is_some_and(|dependency| dependency.question == question)
-            };
-            questionnaire.questions.iter().any(depends)
-        };
+        let leads = |question: QuestionIndex| !problem.followers[question.0].is_empty();
         let unsettled = |question: &QuestionIndex| self.is_unsettled(part, *question);
         let leader = questionnaire.indices().filter(unsettled).find(|question| leads(*question));
         Ok(leader.or_else(|| questionnaire.indices().find(unsettled)).map_or(Next::Nothing, Next::Settle))

@@ -173,22 +173,69 @@ fn kept<S: Spent>(mut found: Vec<S>, aim: Aim, finish: impl Fn(S) -> Way) -> Way
         })
     });
     let mut kept: Ways = Vec::new();
-    let mut from = 0;
+    // The best value of those kept that gain at least so much coverage: the more is gained, the worse it is.
+    let mut best: BTreeMap<Exact, Exact> = BTreeMap::new();
     for next in found {
         let (cost, value) = (next.cost(), next.value());
         let is_alike = kept
             .last()
             .is_some_and(|way| way.cost.is_scored == cost.is_scored && way.cost.counts == cost.counts);
         if !is_alike {
-            from = kept.len();
+            best.clear();
         }
-        let is_beaten = kept[from..]
-            .iter()
-            .rev()
-            .any(|way| way.cost.known >= cost.known && !aim.prefers(value, &way.value));
-        if !is_beaten {
-            kept.push(finish(next));
+        if best.range(&cost.known..).next().is_some_and(|(_, best)| !aim.prefers(value, best)) {
+            continue;
         }
+        while let Some((less, _)) =
+            best.range(..&cost.known).next_back().filter(|(_, best)| !aim.prefers(best, value))
+        {
+            let less = less.clone();
+            best.remove(&less);
+        }
+        best.insert(cost.known.clone(), value.clone());
+        kept.push(finish(next));
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_is_kept_where_it_gains_coverage_or_leads_further() {
+        let way = |changes: usize, known: i64, value: i64| Way {
+            cost: Cost { changes, steps: 0, known: known.into(), is_scored: true, counts: Vec::new() },
+            value: value.into(),
+            picks: None,
+        };
+        let ways = vec![
+            way(1, 0, 40),
+            way(0, 0, 50),
+            way(1, 1, 60),
+            way(2, 1, 45),
+            way(2, 0, 39),
+            way(3, 2, 70),
+            way(3, 1, 40),
+        ];
+        let kept = pruned(ways, Aim::Laxer(0));
+        let kept: Vec<(usize, String, String)> = kept
+            .iter()
+            .map(|way| (way.cost.changes, way.cost.known.to_string(), way.value.to_string()))
+            .collect();
+        let told = |changes: usize, known: &str, value: &str| (changes, known.to_owned(), value.to_owned());
+        assert_eq!(
+            kept,
+            [
+                told(0, "0", "50"),
+                told(1, "1", "60"),
+                told(1, "0", "40"),
+                told(2, "1", "45"),
+                told(2, "0", "39"),
+                told(3, "2", "70"),
+                told(3, "1", "40"),
+            ]
+        );
+        assert_eq!(pruned(vec![way(1, 0, 40), way(1, 1, 40), way(2, 1, 41)], Aim::Laxer(0)).len(), 1);
+    }
 }
