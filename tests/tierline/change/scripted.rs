@@ -189,7 +189,12 @@ fn compared(scripts: &[&'static str]) -> (usize, usize, usize) {
     let (mut found, mut blocked, mut undecided) = (0, 0, 0);
     for seed in 0..CASES {
         let drawn = drawn(seed, scripts);
-        let world = memory_world(&drawn.questionnaire, &drawn.policy, &[drawn.company.clone()], "2026-06-30");
+        let world = memory_world(
+            &drawn.questionnaire,
+            &drawn.policy,
+            std::slice::from_ref(&drawn.company),
+            "2026-06-30",
+        );
         let assessor = Assessor::new(&world.policy, &world.questionnaire, world.day);
         let company = &world.companies[0];
         let tiers = exhausted(&assessor, &world, company);
