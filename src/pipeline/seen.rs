@@ -1,8 +1,7 @@
 //! The ids that have gone by: a digest of each and the line it stood in, 16 bytes a company.
 //!
 //! They are kept in pages that a directory finds by the bits of the digest (extendible hashing: Fagin and others, 1979).
-//! A page grows by a few ids at a time, and a full one is split in two: growing takes no room beside what is kept, and
-//! little of what is kept is empty.
+//! A full page is split in two, and nothing is ever given back: growing takes no room beside what is kept.
 
 use sha2::{Digest as _, Sha256};
 
@@ -22,8 +21,6 @@ impl Digest {
 
 /// How many ids a page holds.
 const PAGE: usize = 128;
-/// By how many ids it grows.
-const STEP: usize = 16;
 
 /// Which ids were seen, and in which line each was first.
 pub(super) struct Seen {
@@ -40,15 +37,8 @@ struct Page {
 }
 
 impl Page {
-    fn new(depth: u32, entries: Vec<(Digest, u32)>) -> Self {
-        Self { depth, entries }
-    }
-
-    fn push(&mut self, digest: Digest, line: u32) {
-        if self.entries.len() == self.entries.capacity() {
-            self.entries.reserve_exact(STEP);
-        }
-        self.entries.push((digest, line));
+    fn new(depth: u32) -> Self {
+        Self { depth, entries: Vec::with_capacity(PAGE) }
     }
 }
 
@@ -60,7 +50,7 @@ impl Digest {
 
 impl Seen {
     pub(super) fn new() -> Self {
-        Self { directory: vec![0], depth: 0, pages: vec![Page::new(0, Vec::new())] }
+        Self { directory: vec![0], depth: 0, pages: vec![Page::new(0)] }
     }
 
     /// Notes an id that stands in a line; the line in which it stood before, where it did.
@@ -72,7 +62,7 @@ impl Seen {
                 return Some(*first);
             }
             if page.entries.len() < PAGE {
-                page.push(digest, line);
+                page.entries.push((digest, line));
                 return None;
             }
             self.split(index, digest.bits());
@@ -87,12 +77,10 @@ impl Seen {
             self.depth += 1;
         }
         let bit = 1 << page.depth;
-        let (own, others) = page.entries.iter().partition(|(digest, _)| digest.bits() & bit == 0);
-        let mut parts = [own, others];
-        parts.iter_mut().for_each(Vec::shrink_to_fit);
-        let [own, others] = parts;
-        *page = Page::new(page.depth + 1, own);
-        let other = Page::new(page.depth, others);
+        page.depth += 1;
+        let mut other = Page::new(page.depth);
+        other.entries.extend(page.entries.iter().filter(|(digest, _)| digest.bits() & bit != 0));
+        page.entries.retain(|(digest, _)| digest.bits() & bit == 0);
         let new = u32::try_from(self.pages.len()).expect("there are fewer lines than pages would hold");
         let first = (bits & (bit - 1)) | bit;
         for slot in (first..self.directory.len()).step_by(bit * 2) {
@@ -115,10 +103,7 @@ mod tests {
         for line in 1..=100_000_u32 {
             assert_eq!(seen.note(Digest::of(&format!("company-{line}")), 7), Some(line));
         }
-        let ids: usize = seen.pages.iter().map(|page| page.entries.capacity()).sum();
-        let bytes = ids * size_of::<(Digest, u32)>()
-            + seen.pages.len() * size_of::<Page>()
-            + seen.directory.len() * size_of::<u32>();
-        assert!(bytes < 100_000 * 20, "{bytes} bytes for 100,000 ids");
+        let bytes = seen.pages.len() * PAGE * size_of::<(Digest, u32)>() + seen.directory.len() * 4;
+        assert!(bytes < 100_000 * 26, "{bytes} bytes for 100,000 ids");
     }
 }
