@@ -107,8 +107,11 @@ impl<S: Iterator<Item = Result<Source, Vec<Diagnostic>>>> Shared<'_, S> {
         let mut worker = Worker::new(self.pipeline);
         let mut next = first.or_else(|| self.next_portion());
         while let Some((number, portion)) = next {
-            let is_read_only = self.order.lock().expect("no worker panics").writes_no_more();
-            let done = worker.process(portion, is_read_only);
+            let (is_read_only, room) = {
+                let mut order = self.order.lock().expect("no worker panics");
+                (order.writes_no_more(), order.room())
+            };
+            let done = worker.process(portion, is_read_only, room);
             self.order.lock().expect("no worker panics").take(number, done);
             self.room.notify_all();
             next = self.next_portion();

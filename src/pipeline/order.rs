@@ -48,6 +48,8 @@ pub(super) struct Order<'a> {
     /// What was made too early to be written.
     waiting: BTreeMap<usize, Done>,
     written: usize,
+    /// Room for lines that was used before: memory that goes back and forth between threads piles up.
+    spare: Vec<Vec<u8>>,
     seen: Seen,
     /// The sources so far, and how many lines stand before each.
     sources: Vec<(usize, u32, Arc<str>)>,
@@ -66,6 +68,7 @@ impl<'a> Order<'a> {
             keep_going,
             waiting: BTreeMap::new(),
             written: 0,
+            spare: Vec::new(),
             seen: Seen::new(),
             sources: Vec::new(),
             lines: 0,
@@ -79,6 +82,11 @@ impl<'a> Order<'a> {
     /// How many portions were written.
     pub(super) fn written(&self) -> usize {
         self.written
+    }
+
+    /// Room for the lines of a portion.
+    pub(super) fn room(&mut self) -> Vec<u8> {
+        self.spare.pop().unwrap_or_default()
     }
 
     /// Whether no more needs to be read.
@@ -153,6 +161,9 @@ impl<'a> Order<'a> {
             }
         }
         self.write(&done.output[start..end]);
+        let mut room = done.output;
+        room.clear();
+        self.spare.push(room);
         self.lines =
             self.lines.max(lines_before.saturating_add(u32::try_from(done.last_line).unwrap_or(u32::MAX)));
         self.summary.records += count;

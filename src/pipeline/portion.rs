@@ -51,14 +51,14 @@ pub(super) struct Done {
 }
 
 impl Done {
-    /// Of a portion of which nothing was done yet.
-    pub(super) fn new(source: usize, name: Arc<str>) -> Self {
+    /// Of a portion of which nothing was done yet, with room for its lines.
+    pub(super) fn new(source: usize, name: Arc<str>, room: Vec<u8>) -> Self {
         Self {
             source,
             name,
             text: None,
             records: Vec::new(),
-            output: Vec::new(),
+            output: room,
             held: Vec::new(),
             broken: Vec::new(),
             last_line: 0,

@@ -34,12 +34,12 @@ impl<'a> Worker<'a> {
     }
 
     /// Reads the records of a portion; and assesses them, unless nothing is written any more.
-    pub(super) fn process(&mut self, portion: Portion, is_read_only: bool) -> Done {
+    pub(super) fn process(&mut self, portion: Portion, is_read_only: bool, room: Vec<u8>) -> Done {
         let mut work = Work {
             pipeline: self.pipeline,
             reader: self.reader(),
             is_read_only,
-            done: Done::new(portion.source, portion.name),
+            done: Done::new(portion.source, portion.name, room),
         };
         match portion.content {
             PortionContent::Lines(first_line, bytes) => work.lines(first_line, bytes),
