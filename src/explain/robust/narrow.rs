@@ -13,6 +13,9 @@ use crate::explain::open::{Number, Sum};
 use crate::model::{Exact, NodeIndex};
 use crate::policy::Combine;
 
+/// The digits of a score that are looked at: what is left may be that much wider.
+const DIGITS: i32 = 16;
+
 /// A child with a range of scores and of weights.
 struct Child {
     node: NodeIndex,
@@ -52,6 +55,7 @@ impl Weights<'_, '_> {
         radius: &Exact,
     ) -> Vec<(NodeIndex, Stretch)> {
         let Span::Between(whole) = &view.spans[index.0] else { return Vec::new() };
+        let whole = &whole.rounded(DIGITS);
         if let Some(comes) = self.script(index, corner, &view.spans) {
             return match comes {
                 Comes::To(Some(sum)) => left_by_sum(&sum, whole, &view.spans),
@@ -60,7 +64,7 @@ impl Weights<'_, '_> {
         }
         let child = |node: NodeIndex| {
             let Span::Between(scores) = &view.spans[node.0] else { return None };
-            Some(Child { node, scores: scores.clone(), weights: self.weights_of(node, radius)? })
+            Some(Child { node, scores: scores.rounded(DIGITS), weights: self.weights_of(node, radius)? })
         };
         let Some(children) = self.doubted.scene.children(index).map(child).collect::<Option<Vec<Child>>>()
         else {

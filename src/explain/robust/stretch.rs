@@ -109,10 +109,13 @@ impl Stretch {
 
     /// The same with shorter numbers, where they have grown long; it may be wider by as good as nothing.
     pub(super) fn short(self) -> Self {
-        if self.least.at.bits().max(self.most.at.bits()) <= LONG {
-            return self;
-        }
-        let unit = Exact::from(10_i64).power(-DIGITS).expect("10 is not 0");
+        let is_long = self.least.at.bits().max(self.most.at.bits()) > LONG;
+        if is_long { self.rounded(DIGITS) } else { self }
+    }
+
+    /// The same or wider, with ends of so many digits behind the point.
+    pub(super) fn rounded(&self, digits: i32) -> Self {
+        let unit = Exact::from(10_i64).power(-digits).expect("10 is not 0");
         let units = |end: &Bound| end.at.divide(&unit).expect("a unit is not 0");
         Self {
             least: Bound::closed(&units(&self.least).floor() * &unit),

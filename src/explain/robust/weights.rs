@@ -121,7 +121,11 @@ impl<'a> Weights<'_, 'a> {
                 is_touched[parent.0] = true;
             }
         }
-        self.narrow(&mut view, is_held, corner, radius);
+        // Of scores that are told apart one by one, what is above them says enough.
+        let is_several = |place: &usize| self.doubted.sums.get(*place).nodes().len() > 1;
+        if corner.signs.keys().any(is_several) {
+            self.narrow(&mut view, is_held, corner, radius);
+        }
         Some(view)
     }
 
