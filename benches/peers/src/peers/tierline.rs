@@ -155,7 +155,7 @@ impl Peer for Program {
     }
 
     fn sizes(&self) -> Sizes {
-        Sizes { assessed: 0, piped: 5_000 }
+        Sizes { assessed: 0, piped: 20_000 }
     }
 
     fn tolerance(&self) -> f64 {
