@@ -229,8 +229,7 @@ impl<'r, 'a> Around<'r, 'a> {
         (widest.1.width() > fine(15)).then_some(widest)
     }
 
-    /// Whether each score of a sum is as free as its limits say: nothing above one is in the sum, held inside limits, or
-    /// in another sum that is assumed.
+    /// Whether each score of a sum is as free as its limits say: nothing above one is in the sum or held inside limits.
     fn is_apart(&self, sum: &Sum, corner: &Corner) -> bool {
         let tree = self.weights.tree();
         let is_free = |node: &NodeIndex| above(*node, tree).all(|above| !corner.limits.contains_key(&above));
