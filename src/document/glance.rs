@@ -4,6 +4,8 @@
 //! that comes to its end has seen JSON that the reader reads too, but for names that are given twice: whoever looks
 //! at objects has to compare them.
 
+use super::known::Known;
+use super::plain::plain_length;
 use crate::text::Range;
 
 /// The look ended: what stands there has to be read in full.
@@ -13,8 +15,10 @@ pub struct Unsure;
 /// A position in bytes that are looked at.
 #[derive(Clone, Copy, Debug)]
 pub struct Glance<'a> {
-    bytes: &'a [u8],
-    at: usize,
+    /// What comes next, up to the end.
+    rest: &'a [u8],
+    /// Where the end stands.
+    end: usize,
 }
 
 /// A string as it is written, without its quotes.
@@ -38,65 +42,76 @@ pub struct PlainNumber {
 /// How many digits a number has that a machine number tells from its neighbours.
 const MOST_DIGITS: usize = 15;
 
-/// A byte in each place of a word.
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGHS: u64 = 0x8080_8080_8080_8080;
-
 impl<'a> Glance<'a> {
     /// From a place of a text up to another.
     pub fn new(bytes: &'a [u8], range: Range) -> Self {
-        Self { bytes: bytes.get(..range.end()).unwrap_or(bytes), at: range.start() }
+        let bytes = bytes.get(..range.end()).unwrap_or(bytes);
+        Self { rest: bytes.get(range.start()..).unwrap_or_default(), end: bytes.len() }
     }
 
     /// Where it is.
     #[inline]
     pub fn at(&self) -> usize {
-        self.at
+        self.end - self.rest.len()
     }
 
     /// The next byte.
     #[inline]
     pub fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
+        self.rest.first().copied()
     }
 
     /// Passes over space.
     #[inline]
     pub fn skip_space(&mut self) {
-        if self.peek().is_some_and(|byte| byte <= b' ') {
+        // Mostly there is one, or none.
+        self.eat(b' ');
+        if let [b'\0'..=b' ', ..] = self.rest {
             self.skip_spaces();
         }
     }
 
+    #[cold]
     fn skip_spaces(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            self.at += 1;
+        while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = self.rest {
+            self.rest = rest;
         }
     }
 
-    /// Passes over bytes that are known, two or more, if they are the next ones.
+    /// Passes over bytes that are known, if they are the next ones.
     #[inline]
-    pub fn eat_all(&mut self, known: &[u8]) -> bool {
-        // Most of what is not it begins differently behind its quote.
-        let is_like = self.bytes.get(self.at + 1) == known.get(1);
-        let found = is_like && self.bytes[self.at..].starts_with(known);
-        self.at += if found { known.len() } else { 0 };
-        found
+    pub fn eat_known(&mut self, known: &Known) -> bool {
+        match known.behind(self.rest) {
+            Some(behind) => {
+                self.rest = behind;
+                true
+            }
+            None => false,
+        }
     }
 
-    /// Passes over bytes that are known, if they are the next ones: `"name":`. Gives back the name.
+    /// Passes over so many bytes, if they are of some kind.
     #[inline]
-    pub fn name(&mut self, known: &[u8]) -> Option<&'a [u8]> {
-        let start = self.at + 1;
-        (!known.is_empty() && self.eat_all(known)).then(|| &self.bytes[start..self.at - 2])
+    pub fn eat_if<const COUNT: usize>(&mut self, is_it: impl Fn(&[u8; COUNT]) -> bool) -> bool {
+        match self.rest.split_first_chunk() {
+            Some((first, behind)) if is_it(first) => {
+                self.rest = behind;
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Passes over a byte, if it is the next one.
     #[inline]
     pub fn eat(&mut self, byte: u8) -> bool {
-        let found = self.peek() == Some(byte);
-        self.at += usize::from(found);
-        found
+        match self.rest {
+            [first, rest @ ..] if *first == byte => {
+                self.rest = rest;
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Passes over a byte that has to be the next one.
@@ -108,35 +123,46 @@ impl<'a> Glance<'a> {
     /// Whether nothing but space is left.
     pub fn is_over(&mut self) -> bool {
         self.skip_space();
-        self.at >= self.bytes.len()
+        self.rest.is_empty()
     }
 
     /// Passes over `null`, `true` or `false`.
     pub fn word(&mut self, word: &[u8]) -> Result<(), Unsure> {
-        let end = self.at + word.len();
-        let is_longer = self.bytes.get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
-        if self.bytes.get(self.at..end) != Some(word) || is_longer || self.bytes.get(end) == Some(&b'_') {
-            return Err(Unsure);
+        let rest = self.rest.strip_prefix(word).ok_or(Unsure)?;
+        match rest {
+            [b'_' | 0x80.., ..] => return Err(Unsure),
+            [byte, ..] if byte.is_ascii_alphanumeric() => return Err(Unsure),
+            _ => self.rest = rest,
         }
-        self.at = end;
         Ok(())
     }
 
     /// A string, from its opening quote.
+    #[inline]
     pub fn string(&mut self) -> Result<Written<'a>, Unsure> {
         self.expect(b'"')?;
-        let start = self.at;
-        let mut is_escaped = false;
+        // Mostly nothing is escaped.
+        let (bytes, rest) = self.rest.split_at(plain_length(self.rest));
+        if let [b'"', rest @ ..] = rest {
+            self.rest = rest;
+            return Ok(Written { bytes, is_escaped: false });
+        }
+        self.escaped_string()
+    }
+
+    /// The same, behind its quote and with escapes.
+    fn escaped_string(&mut self) -> Result<Written<'a>, Unsure> {
+        let start = self.rest;
         loop {
-            self.skip_plain();
-            match self.peek() {
-                Some(b'"') => {
-                    let bytes = &self.bytes[start..self.at];
-                    self.at += 1;
-                    return Ok(Written { bytes, is_escaped });
+            self.rest = &self.rest[plain_length(self.rest)..];
+            match self.rest {
+                [b'"', rest @ ..] => {
+                    let bytes = &start[..start.len() - self.rest.len()];
+                    self.rest = rest;
+                    return Ok(Written { bytes, is_escaped: true });
                 }
-                Some(b'\\') => {
-                    is_escaped = true;
+                [b'\\', rest @ ..] => {
+                    self.rest = rest;
                     self.escape()?;
                 }
                 _ => return Err(Unsure),
@@ -144,34 +170,14 @@ impl<'a> Glance<'a> {
         }
     }
 
-    /// Up to the next quote, backslash or control character, eight bytes at a time.
-    #[inline]
-    fn skip_plain(&mut self) {
-        let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
-        while let Some(eight) = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk::<8>) {
-            let word = u64::from_le_bytes(*eight);
-            let control = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
-            let found =
-                zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\'))) | control;
-            if found != 0 {
-                // Above the lowest mark there may be false ones, never below it.
-                self.at += (found.trailing_zeros() / 8) as usize;
-                return;
-            }
-            self.at += 8;
-        }
-        while self.peek().is_some_and(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
-            self.at += 1;
-        }
-    }
-
+    /// What stands behind a backslash.
     fn escape(&mut self) -> Result<(), Unsure> {
-        match self.bytes.get(self.at + 1) {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 2,
-            Some(b'u') => match self.code()? {
+        match self.rest {
+            [b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', rest @ ..] => self.rest = rest,
+            [b'u', ..] => match self.code()? {
                 0xd800..0xdc00 => {
-                    let is_pair = self.peek() == Some(b'\\') && self.bytes.get(self.at + 1) == Some(&b'u');
-                    if !is_pair || !(0xdc00..0xe000).contains(&self.code()?) {
+                    self.expect(b'\\')?;
+                    if !(0xdc00..0xe000).contains(&self.code()?) {
                         return Err(Unsure);
                     }
                 }
@@ -183,10 +189,11 @@ impl<'a> Glance<'a> {
         Ok(())
     }
 
-    /// `\uXXXX`.
+    /// `uXXXX`.
     fn code(&mut self) -> Result<u32, Unsure> {
-        let digits = self.bytes.get(self.at + 2..self.at + 6).ok_or(Unsure)?;
-        self.at += 6;
+        self.expect(b'u')?;
+        let (digits, rest) = self.rest.split_first_chunk::<4>().ok_or(Unsure)?;
+        self.rest = rest;
         let digit = |code: u32, byte: &u8| Some(code * 16 + char::from(*byte).to_digit(16)?);
         digits.iter().try_fold(0, digit).ok_or(Unsure)
     }
@@ -194,10 +201,10 @@ impl<'a> Glance<'a> {
     /// A plain number.
     pub fn number(&mut self) -> Result<PlainNumber, Unsure> {
         let is_negative = self.eat(b'-');
-        let start = self.at;
+        let start = self.rest;
         let mut digits = 0;
         let whole = self.digits(&mut digits);
-        let is_padded = whole > 1 && self.bytes[start] == b'0';
+        let is_padded = whole > 1 && start[0] == b'0';
         let places = if self.eat(b'.') { Some(self.digits(&mut digits)) } else { None };
         let count = whole + places.unwrap_or(0);
         let is_followed =
@@ -211,12 +218,12 @@ impl<'a> Glance<'a> {
 
     /// Passes over digits; too many are told by their count.
     fn digits(&mut self, value: &mut i64) -> usize {
-        let start = self.at;
-        while let Some(byte @ b'0'..=b'9') = self.peek() {
+        let before = self.rest.len();
+        while let [byte @ b'0'..=b'9', rest @ ..] = self.rest {
             *value = value.wrapping_mul(10).wrapping_add(i64::from(byte - b'0'));
-            self.at += 1;
+            self.rest = rest;
         }
-        self.at - start
+        before - self.rest.len()
     }
 }
 

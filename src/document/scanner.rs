@@ -1,5 +1,6 @@
 //! The characters of a JSON text, one token at a time, with what is wrong said at its byte.
 
+use super::plain::plain_length;
 use crate::diagnostic::Diagnostic;
 use crate::text::Text;
 
@@ -91,12 +92,7 @@ impl<'a> Scanner<'a> {
                         .label("the string starts here")
                         .help(help));
                 }
-                Some(_) => {
-                    self.at += 1;
-                    while self.at < self.end && !matches!(bytes[self.at], b'"' | b'\\' | 0..0x20) {
-                        self.at += 1;
-                    }
-                }
+                Some(_) => self.at += plain_length(&bytes[self.at..self.end]),
             }
         }
     }

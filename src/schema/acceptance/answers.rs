@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Acceptance;
 use super::names::{Members, Names, member_name};
-use super::node::{Kinds, written};
-use crate::document::{Glance, Unsure};
+use super::node::{Kinds, Node, written};
+use crate::document::{Glance, Known, Unsure};
 use crate::model::{Answer, Choice, Exact, OptionIndex, Question, QuestionIndex, Questionnaire};
 use crate::text::Range;
 
@@ -20,7 +20,7 @@ pub(super) struct AnswerTable {
 struct Row {
     path: Vec<u8>,
     /// The path and its colon as they mostly stand in a record.
-    written: Vec<u8>,
+    written: Option<Known>,
     /// What the schema demands of the answer; `None` when it doesn't admit one.
     node: Option<usize>,
     words: Vec<Word>,
@@ -30,7 +30,7 @@ struct Row {
 struct Word {
     bytes: Vec<u8>,
     /// As it mostly stands in a record.
-    quoted: Vec<u8>,
+    quoted: Known,
     option: OptionIndex,
     /// Whether the schema surely admits it as an answer without more.
     is_answer: bool,
@@ -48,7 +48,7 @@ impl AnswerTable {
         let property = root.record.properties.iter().find(|property| property.name == b"answers")?;
         let [index] = property.demands.as_slice() else { return None };
         let node = &acceptance.nodes[*index];
-        let is_plain = node.is_alone()
+        let is_plain = node.rest.is_none()
             && (node.record.required, node.record.least) == (0, 0)
             && node.kinds.admit(Kinds::RECORD);
         // Most questions share their options and what is demanded of them.
@@ -73,7 +73,7 @@ impl AnswerTable {
                     option: *option,
                     is_answer: node.is_some_and(|node| is_fitting(&[node])),
                     is_inside: inside.is_some_and(is_fitting),
-                    quoted,
+                    quoted: Known::new(quoted),
                 };
                 judged.insert((node, *option), word.clone());
                 word
@@ -103,7 +103,7 @@ impl AnswerTable {
         acceptance: &Acceptance,
         questionnaire: &Questionnaire,
     ) -> Result<Vec<Option<Answer>>, Unsure> {
-        let mut answers: Vec<Option<Answer>> = vec![None; self.rows.len()];
+        let mut answers: Vec<Option<Answer>> = self.rows.iter().map(|_| None).collect();
         let mut is_given = vec![false; self.rows.len()];
         // Records mostly keep the order of the questionnaire.
         let mut guess = 0;
@@ -126,10 +126,11 @@ impl AnswerTable {
 
     /// Passes over the path of a question, its colon, and space around them.
     fn question(&self, glance: &mut Glance, guess: usize) -> Result<QuestionIndex, Unsure> {
-        for (index, row) in self.rows.iter().enumerate().skip(guess).take(TRIED) {
-            if glance.name(&row.written).is_some() {
+        let next = self.rows.get(guess..).unwrap_or_default();
+        for (behind, row) in next.iter().take(TRIED).enumerate() {
+            if row.written.as_ref().is_some_and(|written| glance.eat_known(written)) {
                 glance.skip_space();
-                return Ok(QuestionIndex(index));
+                return Ok(QuestionIndex(guess + behind));
             }
         }
         self.find(member_name(glance)?, guess).ok_or(Unsure)
@@ -145,45 +146,53 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn answer(&self, glance: &mut Glance) -> Result<Option<Answer>, Unsure> {
         let index = self.row.node.ok_or(Unsure)?;
-        let start = *glance;
-        match glance.peek() {
-            Some(b'"') => self.word(glance, true).map(Some),
-            Some(b'{') => {
-                let node = &self.acceptance.nodes[index];
-                if !node.kinds.admit(Kinds::RECORD) {
-                    return Err(Unsure);
-                }
-                let mut names = Names::new(&node.record);
-                let (mut given, mut option) = (None, None);
-                let mut members = Members::open(glance)?;
-                while members.has_next(glance)? {
-                    let member = names.read(glance)?;
-                    if member.name == b"answer" {
-                        given = Some(*glance);
-                        option = self.option(glance);
-                        if option.is_some() {
-                            continue;
-                        }
-                    }
-                    self.acceptance.walk_all(member.demands, glance, 2)?;
-                }
-                if !names.is_complete() {
-                    return Err(Unsure);
-                }
-                self.acceptance.walk_rest(node, start, 1)?;
-                if option.is_some() { Ok(option) } else { self.value(&mut given.ok_or(Unsure)?) }
+        let node = &self.acceptance.nodes[index];
+        match (glance.peek(), &node.rest) {
+            (Some(b'"'), _) => self.word(glance, true).map(Some),
+            (Some(b'{'), None) => self.record(node, glance),
+            (Some(b'{'), Some(rest)) => {
+                let start = *glance;
+                let answer = self.record(node, glance)?;
+                self.acceptance.walk_also(rest, start, 1)?;
+                Ok(answer)
             }
             _ => {
+                let mut start = *glance;
                 self.acceptance.walk(index, glance, 1)?;
-                self.value(&mut start.clone())
+                self.value(&mut start)
             }
         }
+    }
+
+    /// An answer with what it rests on.
+    fn record(&self, node: &Node, glance: &mut Glance) -> Result<Option<Answer>, Unsure> {
+        if !node.kinds.admit(Kinds::RECORD) {
+            return Err(Unsure);
+        }
+        let mut names = Names::new(&node.record);
+        let (mut option, mut other) = (None, None);
+        let mut members = Members::open(glance)?;
+        while members.has_next(glance)? {
+            let member = names.read(glance)?;
+            if member.name == b"answer" {
+                option = self.option(glance);
+                if option.is_some() {
+                    continue;
+                }
+                other = Some(*glance);
+            }
+            self.acceptance.walk_all(member.demands, glance, 2)?;
+        }
+        if !names.is_complete() {
+            return Err(Unsure);
+        }
+        if option.is_some() { Ok(option) } else { self.value(&mut other.ok_or(Unsure)?) }
     }
 
     /// Passes over one of the question's options, where it is written as it mostly is and the schema surely admits it.
     fn option(&self, glance: &mut Glance) -> Option<Answer> {
         let start = glance.at();
-        let word = self.row.words.iter().find(|word| word.is_inside && glance.eat_all(&word.quoted))?;
+        let word = self.row.words.iter().find(|word| word.is_inside && glance.eat_known(&word.quoted))?;
         let range = Range::new(start, glance.at());
         Some(Answer { choice: Choice::Option(word.option), range, follows: None })
     }

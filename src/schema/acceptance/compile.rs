@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::Acceptance;
-use super::node::{Conditional, Form, Kinds, Node, Pattern, Plain, PropertyDemand, TextDemand};
+use super::node::{Conditional, Form, Kinds, Node, Plain, PropertyDemand, TextDemand};
+use super::pattern::Pattern;
 use super::walk::fits;
-use crate::document::{Value, ValueKind, Written};
+use crate::document::{Known, Value, ValueKind, Written};
 use crate::schema::layers::resolve;
 
 /// Bounds below this are machine numbers without rounding.
@@ -15,10 +16,10 @@ const LARGEST_BOUND: i64 = 1_000_000_000_000_000;
 const MOST_PROPERTIES: usize = 64;
 
 pub(super) fn compile(schema: &Value) -> Acceptance {
-    let mut compiler = Compiler { root: schema, nodes: vec![Node::default()], known: BTreeMap::new() };
+    let mut compiler = Compiler { root: schema, nodes: vec![Node::of(Kinds::ALL)], known: BTreeMap::new() };
     // A part with a name of its own changes what references in it mean.
     let root = if schema.members().iter().any(|member| has_name(&member.value)) {
-        compiler.nodes.push(Node { kinds: Kinds::NONE, ..Node::default() });
+        compiler.nodes.push(Node::of(Kinds::NONE));
         1
     } else {
         compiler.node(schema)
@@ -69,21 +70,21 @@ impl<'a> Compiler<'a> {
         }
         // Until it is known what it demands, it admits nothing: a reference to itself alone never does.
         let index = self.nodes.len();
-        self.nodes.push(Node { kinds: Kinds::NONE, ..Node::default() });
+        self.nodes.push(Node::of(Kinds::NONE));
         self.known.insert(start, index);
         if let Some(target) = self.alias(schema) {
             let target = self.node(target);
             self.known.insert(start, target);
             return target;
         }
-        let mut node = Node::default();
+        let mut node = Node::of(Kinds::ALL);
         let is_covered = match &schema.kind {
             ValueKind::Bool(true) => Some(()),
             ValueKind::Record(_) => self.read(schema, &mut node),
             _ => None,
         };
         if is_covered.is_none() {
-            node = Node { kinds: Kinds::NONE, ..Node::default() };
+            node = Node::of(Kinds::NONE);
         }
         self.nodes[index] = node;
         index
@@ -103,10 +104,10 @@ impl<'a> Compiler<'a> {
             match member.name.as_str() {
                 "$ref" => {
                     let target = resolve(self.root, value.as_text()?)?;
-                    node.also.push(self.node(target));
+                    node.rest().also.push(self.node(target));
                 }
-                "allOf" => node.also.extend(self.nodes_of(value)),
-                "anyOf" => node.one_of_each.push(self.nodes_of(value)),
+                "allOf" => node.rest().also.extend(self.nodes_of(value)),
+                "anyOf" => node.rest().one_of_each.push(self.nodes_of(value)),
                 "type" => {
                     let named =
                         value.as_text().into_iter().chain(value.items().iter().filter_map(Value::as_text));
@@ -126,12 +127,12 @@ impl<'a> Compiler<'a> {
                 "uniqueItems" => node.list.is_unique = value.as_bool()?,
                 "items" => node.list.items = self.node(value),
                 "prefixItems" => node.list.first = self.nodes_of(value),
-                "if" => node.conditionals.push(self.conditional(schema)?),
+                "if" => node.rest().conditionals.push(self.conditional(schema)?),
                 "dependentSchemas" => {
                     for member in value.members() {
                         let names = vec![member.name.as_bytes().to_vec()];
                         let with = Some(self.node(&member.value));
-                        node.conditionals.push(Conditional { names, with, without: None });
+                        node.rest().conditionals.push(Conditional { names, with, without: None });
                     }
                 }
                 "minProperties" => node.record.least = count(value)?,
@@ -187,7 +188,7 @@ impl<'a> Compiler<'a> {
             let matching = record.patterns.iter().filter(|(pattern, _)| pattern.matches(name));
             let mut demands: Vec<usize> = matching.map(|(_, node)| *node).collect();
             demands.push(self.node(&member.value));
-            record.properties.push(PropertyDemand { name: name.to_vec(), written: Vec::new(), demands });
+            record.properties.push(PropertyDemand::new(name, demands));
         }
         if let Some(others) = schema.get("additionalProperties") {
             record.others = self.node(others);
@@ -196,7 +197,7 @@ impl<'a> Compiler<'a> {
             let name = name.as_text()?.as_bytes();
             if record.properties.iter().all(|property| property.name != name) {
                 let demands = record.others_of(name).ok()?.to_vec();
-                record.properties.push(PropertyDemand { name: name.to_vec(), written: Vec::new(), demands });
+                record.properties.push(PropertyDemand::new(name, demands));
             }
             let index = record.properties.iter().position(|property| property.name == name)?;
             record.required |= 1_u64.checked_shl(u32::try_from(index).ok()?)?;
@@ -256,7 +257,7 @@ fn plain(demand: &TextDemand) -> Plain {
             bytes.iter().all(|byte| *byte >= b' ' && !matches!(byte, b'"' | b'\\'))
                 && fits(Written { bytes, is_escaped: false }, demand).is_ok()
         };
-        let quoted = |word: &String| format!("\"{word}\"").into_bytes();
+        let quoted = |word: &String| Known::new(format!("\"{word}\"").into_bytes());
         return Plain::Words(words.iter().filter(is_plain).map(quoted).collect());
     }
     let least = demand.least.unwrap_or(0);

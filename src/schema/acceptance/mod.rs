@@ -10,6 +10,7 @@ mod compile;
 mod form;
 mod names;
 mod node;
+mod pattern;
 mod record;
 mod said;
 mod walk;

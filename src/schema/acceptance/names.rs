@@ -1,6 +1,6 @@
 //! The names of the members of a record that is passed over.
 
-use super::node::{RecordDemand, written};
+use super::node::{PropertyDemand, RecordDemand, written};
 use super::walk::{MOST_COMPARED, fits};
 use crate::document::{Glance, Unsure, Written};
 
@@ -16,9 +16,22 @@ impl Members {
         Ok(Self { is_first: true })
     }
 
-    /// Passes over what stands before the next member, or over the closing brace when there is none.
-    #[inline]
+    /// Passes over what stands before the next member, or over the closing brace when there is none. What stands there
+    /// then begins a name, or nothing that is admitted.
+    #[expect(
+        clippy::inline_always,
+        reason = "a call takes as long as what is done, hundreds of times a record"
+    )]
+    #[inline(always)]
     pub(super) fn has_next(&mut self, glance: &mut Glance) -> Result<bool, Unsure> {
+        if !self.is_first && glance.eat(b',') {
+            glance.skip_space();
+            return Ok(true);
+        }
+        self.begins_or_ends(glance)
+    }
+
+    fn begins_or_ends(&mut self, glance: &mut Glance) -> Result<bool, Unsure> {
         glance.skip_space();
         if glance.eat(b'}') {
             return Ok(false);
@@ -26,9 +39,6 @@ impl Members {
         if !std::mem::take(&mut self.is_first) {
             glance.expect(b',')?;
             glance.skip_space();
-            if glance.peek() == Some(b'}') {
-                return Err(Unsure);
-            }
         }
         Ok(true)
     }
@@ -47,14 +57,11 @@ pub(super) fn member_name<'b>(glance: &mut Glance<'b>) -> Result<&'b [u8], Unsur
 }
 
 /// A member whose value comes next.
-pub(super) struct Member<'d, 'b> {
-    pub(super) name: &'b [u8],
+pub(super) struct Member<'m> {
+    pub(super) name: &'m [u8],
     /// What its value has to fit.
-    pub(super) demands: &'d [usize],
+    pub(super) demands: &'m [usize],
 }
-
-/// How many of the next properties are tried before all of them.
-const TRIED: usize = 4;
 
 /// The names of a record that is passed over.
 pub(super) struct Names<'d, 'b> {
@@ -62,70 +69,83 @@ pub(super) struct Names<'d, 'b> {
     /// The properties that were met, a bit each.
     seen: u64,
     others: Vec<&'b [u8]>,
-    /// The property behind the last: records mostly keep the order of their schema.
-    next: usize,
+    /// The properties behind the last: records mostly keep the order of their schema.
+    next: &'d [PropertyDemand],
 }
 
 impl<'d, 'b> Names<'d, 'b> {
     pub(super) fn new(demand: &'d RecordDemand) -> Self {
-        Self { demand, seen: 0, others: Vec::new(), next: 0 }
+        Self { demand, seen: 0, others: Vec::new(), next: &demand.properties }
     }
 
     /// Passes over a name, its colon, and space around them; a name must not come twice.
-    #[inline]
-    pub(super) fn read(&mut self, glance: &mut Glance<'b>) -> Result<Member<'d, 'b>, Unsure> {
-        let next = self.demand.properties.get(self.next..).unwrap_or_default();
-        for (behind, property) in next.iter().take(TRIED).enumerate() {
-            if let Some(name) = glance.name(&property.written) {
+    #[expect(
+        clippy::inline_always,
+        reason = "a call takes as long as what is done, hundreds of times a record"
+    )]
+    #[inline(always)]
+    pub(super) fn read<'m>(&mut self, glance: &mut Glance<'b>) -> Result<Member<'m>, Unsure>
+    where
+        'd: 'm,
+        'b: 'm,
+    {
+        let mut next = self.next;
+        while let [property, behind @ ..] = next {
+            next = behind;
+            if property.written.as_ref().is_some_and(|written| glance.eat_known(written)) {
                 glance.skip_space();
-                return Ok(Member { name, demands: self.meet(self.next + behind)? });
+                self.next = behind;
+                return self.meet(property);
             }
         }
+        self.find(glance)
+    }
+
+    /// The same for a name that is none of the next.
+    fn find<'m>(&mut self, glance: &mut Glance<'b>) -> Result<Member<'m>, Unsure>
+    where
+        'd: 'm,
+        'b: 'm,
+    {
         let name = member_name(glance)?;
-        Ok(Member { name, demands: self.demands(name)? })
-    }
-
-    fn meet(&mut self, index: usize) -> Result<&'d [usize], Unsure> {
-        if self.seen & (1 << index) != 0 {
-            return Err(Unsure);
-        }
-        self.seen |= 1 << index;
-        self.next = index + 1;
-        Ok(&self.demand.properties[index].demands)
-    }
-
-    fn demands(&mut self, name: &'b [u8]) -> Result<&'d [usize], Unsure> {
         if let Some(names) = &self.demand.names {
             fits(Written { bytes: name, is_escaped: false }, names)?;
         }
-        if let Some(index) = self.property(name) {
-            return self.meet(index);
+        let properties = &self.demand.properties;
+        if let Some(index) = properties.iter().position(|property| property.name == name) {
+            self.next = &properties[index + 1..];
+            return self.meet(&properties[index]);
         }
         if self.others.len() > MOST_COMPARED || self.others.contains(&name) {
             return Err(Unsure);
         }
         self.others.push(name);
-        self.demand.others_of(name)
+        Ok(Member { name, demands: self.demand.others_of(name)? })
     }
 
-    fn property(&self, name: &[u8]) -> Option<usize> {
-        let properties = &self.demand.properties;
-        let is_it = |index: &usize| properties[*index].name == name;
-        let next = self.next.min(properties.len());
-        (next..properties.len()).find(is_it).or_else(|| (0..next).find(is_it))
+    #[inline]
+    fn meet(&mut self, property: &'d PropertyDemand) -> Result<Member<'d>, Unsure> {
+        if self.seen & property.bit != 0 {
+            return Err(Unsure);
+        }
+        self.seen |= property.bit;
+        Ok(Member { name: &property.name, demands: &property.demands })
     }
 
     /// Whether what is required was met.
+    #[inline]
     pub(super) fn is_complete(&self) -> bool {
-        let count = self.seen.count_ones() as usize + self.others.len();
-        self.seen & self.demand.required == self.demand.required && count >= self.demand.least
+        let is_enough =
+            |least: usize| least == 0 || self.seen.count_ones() as usize + self.others.len() >= least;
+        self.seen & self.demand.required == self.demand.required && is_enough(self.demand.least)
     }
 }
 
 impl RecordDemand {
     /// Writes the names of properties as they mostly stand in a record, where that is enough to know them.
     pub(super) fn write_names(&mut self) {
-        for property in &mut self.properties {
+        for (place, property) in self.properties.iter_mut().enumerate() {
+            property.bit = 1 << place;
             let name = Written { bytes: &property.name, is_escaped: false };
             if self.names.as_ref().is_none_or(|names| fits(name, names).is_ok()) {
                 property.written = written(&property.name);

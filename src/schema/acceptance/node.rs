@@ -1,8 +1,7 @@
 //! What a schema demands of one value, as far as it can be looked for in bytes.
 
-use std::sync::OnceLock;
-
-use regex::bytes::Regex;
+use super::pattern::Pattern;
+use crate::document::Known;
 
 /// Kinds of values that are admitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +42,7 @@ impl Kinds {
         Self(self.0 & other.0)
     }
 
+    #[inline]
     pub(super) fn admit(self, kind: Self) -> bool {
         self.0 & kind.0 == kind.0
     }
@@ -56,11 +56,17 @@ pub(super) struct Node {
     pub(super) text: TextDemand,
     pub(super) list: ListDemand,
     pub(super) record: RecordDemand,
-    /// What else has to hold of the same value.
+    /// What else has to hold of the same value; few schemas say anything here.
+    pub(super) rest: Option<Box<Rest>>,
+}
+
+/// What has to hold of a value beside what its kind says.
+#[derive(Debug, Default)]
+pub(super) struct Rest {
+    /// All of these.
     pub(super) also: Vec<usize>,
-    /// Of each list one has to hold.
+    /// Of each list one.
     pub(super) one_of_each: Vec<Vec<usize>>,
-    /// What else has to hold of a record, depending on which names it has.
     pub(super) conditionals: Vec<Conditional>,
 }
 
@@ -73,24 +79,20 @@ pub(super) struct Conditional {
 }
 
 impl Node {
-    /// Whether nothing else has to hold of a value than what its kind says.
-    pub(super) fn is_alone(&self) -> bool {
-        self.also.is_empty() && self.one_of_each.is_empty() && self.conditionals.is_empty()
+    /// What else has to hold of a value, to be added to.
+    pub(super) fn rest(&mut self) -> &mut Rest {
+        self.rest.get_or_insert_default()
     }
-}
 
-impl Default for Node {
-    /// Anything.
-    fn default() -> Self {
+    /// Of values of some kinds, without more.
+    pub(super) fn of(kinds: Kinds) -> Self {
         Self {
-            kinds: Kinds::ALL,
+            kinds,
             number: NumberDemand::default(),
             text: TextDemand::default(),
             list: ListDemand::default(),
             record: RecordDemand::default(),
-            also: Vec::new(),
-            one_of_each: Vec::new(),
-            conditionals: Vec::new(),
+            rest: None,
         }
     }
 }
@@ -121,35 +123,11 @@ pub(super) enum Plain {
     #[default]
     Other,
     /// One of these words, quoted as they stand in a record; in order.
-    Words(Vec<Vec<u8>>),
+    Words(Vec<Known>),
     /// A date, and nothing else is asked.
     Date,
     /// At least and at most so many bytes are surely enough.
     Length(usize, usize),
-}
-
-/// A pattern, compiled when it is first asked for.
-#[derive(Debug)]
-pub(super) struct Pattern {
-    source: String,
-    regex: OnceLock<Option<Regex>>,
-}
-
-impl Pattern {
-    /// A pattern that means the same in JSON Schema and here; others are not looked for.
-    pub(super) fn plain(source: &str) -> Option<Self> {
-        let escaped = source.split('\\').skip(1);
-        let is_plain = source.is_ascii()
-            && !source.contains("(?")
-            && !source.contains("\\\\")
-            && escaped.into_iter().all(|rest| rest.starts_with(['.', '-', '/', '+', '$', '*', '(', ')']));
-        is_plain.then(|| Self { source: source.to_owned(), regex: OnceLock::new() })
-    }
-
-    pub(super) fn matches(&self, bytes: &[u8]) -> bool {
-        let regex = self.regex.get_or_init(|| Regex::new(&self.source).ok());
-        regex.as_ref().is_some_and(|regex| regex.is_match(bytes))
-    }
 }
 
 /// Forms that a text can have to have.
@@ -174,16 +152,25 @@ pub(super) struct ListDemand {
 #[derive(Debug)]
 pub(super) struct PropertyDemand {
     pub(super) name: Vec<u8>,
-    /// The name and its colon as they mostly stand in a record; empty where it has to be looked at more closely.
-    pub(super) written: Vec<u8>,
+    /// A bit of its own among the properties of the record.
+    pub(super) bit: u64,
+    /// The name and its colon as they mostly stand in a record; none where it has to be looked at more closely.
+    pub(super) written: Option<Known>,
     /// The demands on its value: the schema's own, and those of matching patterns.
     pub(super) demands: Vec<usize>,
 }
 
-/// A name and its colon as they mostly stand in a record; empty where they don't stand so.
-pub(super) fn written(name: &[u8]) -> Vec<u8> {
+impl PropertyDemand {
+    /// Of a property by its name, until [`RecordDemand::write_names`] says how it is known.
+    pub(super) fn new(name: &[u8], demands: Vec<usize>) -> Self {
+        Self { name: name.to_vec(), bit: 0, written: None, demands }
+    }
+}
+
+/// A name and its colon as they mostly stand in a record; none where they don't stand so.
+pub(super) fn written(name: &[u8]) -> Option<Known> {
     let is_plain = name.iter().all(|byte| *byte >= b' ' && !matches!(byte, b'"' | b'\\'));
-    if is_plain { [b"\"", name, b"\":"].concat() } else { Vec::new() }
+    is_plain.then(|| Known::new([b"\"", name, b"\":"].concat()))
 }
 
 #[derive(Debug, Default)]

@@ -84,7 +84,9 @@ impl<'a> RecordReader<'a> {
         if !names.is_complete() || !glance.is_over() {
             return Err(Unsure);
         }
-        self.acceptance.walk_rest(node, start, 0)?;
+        if let Some(rest) = &node.rest {
+            self.acceptance.walk_also(rest, start, 0)?;
+        }
         let (mut answers, answers_range) = met.answers.ok_or(Unsure)?;
         follow(&mut answers, &self.followers, self.questionnaire);
         let mut at_id = met.id.ok_or(Unsure)?;

@@ -1,9 +1,9 @@
 //! Over the bytes of a value, as far as it surely fits.
 
 use super::Acceptance;
-use super::form::{has_form, is_date};
+use super::form::{has_form, is_quoted_date};
 use super::names::{Members, Names, member_name};
-use super::node::{Kinds, ListDemand, Node, NumberDemand, Plain, RecordDemand, TextDemand};
+use super::node::{Kinds, ListDemand, Node, NumberDemand, Plain, RecordDemand, Rest, TextDemand};
 use crate::document::{DEEPEST, Glance, PlainNumber, Unsure, Written};
 
 /// How many names or items are compared with one another.
@@ -14,55 +14,67 @@ const ANYTHING: usize = 0;
 
 impl Acceptance {
     /// Passes over a value that surely fits.
+    #[inline]
     pub(super) fn walk(&self, index: usize, glance: &mut Glance, depth: usize) -> Result<(), Unsure> {
         let node = &self.nodes[index];
-        let start = *glance;
+        if let Some(rest) = &node.rest {
+            let start = *glance;
+            self.walk_kind(node, glance, depth)?;
+            return self.walk_also(rest, start, depth);
+        }
+        self.walk_kind(node, glance, depth)
+    }
+
+    /// Passes over a value that is as its kind has to be.
+    #[inline]
+    fn walk_kind(&self, node: &Node, glance: &mut Glance, depth: usize) -> Result<(), Unsure> {
+        // Nearly all values are texts.
+        if glance.peek() == Some(b'"') && node.kinds.admit(Kinds::TEXT) {
+            text(glance, &node.text)
+        } else {
+            self.walk_other(node, glance, depth)
+        }
+    }
+
+    fn walk_other(&self, node: &Node, glance: &mut Glance, depth: usize) -> Result<(), Unsure> {
         let admits = |kind: Kinds| if node.kinds.admit(kind) { Ok(()) } else { Err(Unsure) };
         match glance.peek() {
-            Some(b'"') => {
-                admits(Kinds::TEXT)?;
-                text(glance, &node.text)?;
-            }
             Some(b'{') => {
                 admits(Kinds::RECORD)?;
-                self.record(&node.record, glance, depth + 1)?;
+                self.record(&node.record, glance, depth + 1)
             }
             Some(b'[') => {
                 admits(Kinds::LIST)?;
-                self.list(&node.list, glance, depth + 1)?;
+                self.list(&node.list, glance, depth + 1)
             }
             Some(b'-' | b'0'..=b'9') => {
                 let number = glance.number()?;
                 admits(if number.is_whole() { Kinds::WHOLE } else { Kinds::FRACTION })?;
-                admit_number(number, &node.number)?;
+                admit_number(number, &node.number)
             }
-            Some(b't') => admits(Kinds::BOOL).and_then(|()| glance.word(b"true"))?,
-            Some(b'f') => admits(Kinds::BOOL).and_then(|()| glance.word(b"false"))?,
-            Some(b'n') => admits(Kinds::NULL).and_then(|()| glance.word(b"null"))?,
-            _ => return Err(Unsure),
+            Some(b't') => admits(Kinds::BOOL).and_then(|()| glance.word(b"true")),
+            Some(b'f') => admits(Kinds::BOOL).and_then(|()| glance.word(b"false")),
+            Some(b'n') => admits(Kinds::NULL).and_then(|()| glance.word(b"null")),
+            _ => Err(Unsure),
         }
-        self.walk_rest(node, start, depth)
     }
 
     /// What else has to hold of a value that starts there.
-    pub(super) fn walk_rest(&self, node: &Node, start: Glance, depth: usize) -> Result<(), Unsure> {
-        if node.is_alone() {
-            return Ok(());
-        }
+    pub(super) fn walk_also(&self, rest: &Rest, start: Glance, depth: usize) -> Result<(), Unsure> {
         if depth >= DEEPEST {
             return Err(Unsure);
         }
-        for also in &node.also {
+        for also in &rest.also {
             self.walk(*also, &mut start.clone(), depth + 1)?;
         }
         let is_one = |other: &usize| self.walk(*other, &mut start.clone(), depth + 1).is_ok();
-        for conditional in &node.conditionals {
+        for conditional in &rest.conditionals {
             let has_all = self.has_names(&conditional.names, start, depth + 1)?;
             if let Some(branch) = if has_all { conditional.with } else { conditional.without } {
                 self.walk(branch, &mut start.clone(), depth + 1)?;
             }
         }
-        let holds = node.one_of_each.iter().all(|alternatives| alternatives.iter().any(is_one));
+        let holds = rest.one_of_each.iter().all(|alternatives| alternatives.iter().any(is_one));
         if holds { Ok(()) } else { Err(Unsure) }
     }
 
@@ -79,6 +91,8 @@ impl Acceptance {
     }
 
     /// Passes over a value that several demands are made of.
+    #[expect(clippy::inline_always, reason = "nearly always it only hands on")]
+    #[inline(always)]
     pub(super) fn walk_all(&self, nodes: &[usize], glance: &mut Glance, depth: usize) -> Result<(), Unsure> {
         if let [only] = nodes {
             return self.walk(*only, glance, depth);
@@ -148,18 +162,16 @@ fn admit_number(number: PlainNumber, demand: &NumberDemand) -> Result<(), Unsure
 }
 
 /// Passes over a text that surely fits.
+#[inline]
 fn text(glance: &mut Glance, demand: &TextDemand) -> Result<(), Unsure> {
     match &demand.plain {
-        Plain::Words(words) if words.iter().any(|word| glance.eat_all(word)) => return Ok(()),
+        Plain::Words(words) if words.iter().any(|word| glance.eat_known(word)) => return Ok(()),
         Plain::Length(least, most) => {
             let text = glance.string()?;
             let is_plain = (*least..=*most).contains(&text.bytes.len()) && !text.is_escaped;
             return if is_plain { Ok(()) } else { fits(text, demand) };
         }
-        Plain::Date => {
-            let text = glance.string()?;
-            return if !text.is_escaped && is_date(text.bytes) { Ok(()) } else { Err(Unsure) };
-        }
+        Plain::Date => return if glance.eat_if(is_quoted_date) { Ok(()) } else { Err(Unsure) },
         Plain::Words(_) | Plain::Other => {}
     }
     fits(glance.string()?, demand)
