@@ -44,7 +44,7 @@ fn fill(
     policy.coverage = resolving.coverage();
     resolving.nodes(&mut policy.nodes, keys);
     if touches(|key| matches!(key, Key::Risk(..) | Key::Bands(_))) {
-        policy.questions = questionnaire.indices().map(|question| resolving.question(question)).collect();
+        policy.questions = resolving.questions();
     }
     resolving.check_points(&policy);
     if touches(|key| matches!(key, Key::Tier(_) | Key::Rule(_) | Key::Waiver(..))) {
@@ -147,35 +147,33 @@ impl Resolving<'_> {
         NodePolicy { weight, weight_by, combine, combine_by, script, carries_weight }
     }
 
-    fn question(&self, index: QuestionIndex) -> QuestionPolicy {
-        let question = self.questionnaire.question(index);
+    fn questions(&self) -> Arc<[QuestionPolicy]> {
+        let mut declared: BTreeMap<&str, Declared> = BTreeMap::new();
+        for (key, declaration) in self.declarations {
+            let Key::Risk(path, word) = key else { continue };
+            let treatment = match &declaration.setting {
+                Setting::Points(points) => Treatment::Points(points.clone()),
+                Setting::Skip => Treatment::Skip,
+                _ => continue,
+            };
+            declared.entry(word).or_default().insert(path, (treatment, key));
+        }
+        self.questionnaire.indices().map(|question| self.question(question, &declared)).collect()
+    }
+
+    fn question(&self, index: QuestionIndex, declared: &BTreeMap<&str, Declared>) -> QuestionPolicy {
         let path = self.questionnaire.path(index);
-        let options = question
-            .options
-            .iter()
-            .filter_map(|option| Some((*option, self.treatment(path, *option)?)))
-            .collect();
+        let treatment = |option: &OptionIndex| {
+            let (treatment, key) = nearest(declared.get(self.questionnaire.word(*option))?, path)?;
+            Some((*option, (treatment.clone(), (*key).clone())))
+        };
+        let options = self.questionnaire.question(index).options.iter().filter_map(treatment).collect();
         let key = Key::Bands(path.to_owned());
         let bands = match self.declarations.get(&key).map(|declaration| &declaration.setting) {
             Some(Setting::Bands(bands)) => Some((bands.clone(), key)),
             _ => None,
         };
         QuestionPolicy { options, bands }
-    }
-
-    /// What an option of a question is worth, by the most specific path.
-    fn treatment(&self, path: &str, option: OptionIndex) -> Option<(Treatment, Key)> {
-        let word = self.questionnaire.word(option);
-        let mut at = Some(path);
-        while let Some(path) = at {
-            let key = Key::Risk(path.to_owned(), word.to_owned());
-            match self.declarations.get(&key).map(|declaration| &declaration.setting) {
-                Some(Setting::Points(points)) => return Some((Treatment::Points(points.clone()), key)),
-                Some(Setting::Skip) => return Some((Treatment::Skip, key)),
-                _ => at = parent_path(path),
-            }
-        }
-        None
     }
 
     /// Every option of a question that carries weight is worth something, and so is every number.
@@ -265,4 +263,13 @@ impl Resolving<'_> {
         rules.sort_by(|(one, rule), (other, other_rule)| (one, &rule.id).cmp(&(other, &other_rule.id)));
         rules.into_iter().map(|(_, rule)| rule).collect()
     }
+}
+
+/// What is declared of an option, by the path for which it is.
+type Declared<'a> = BTreeMap<&'a str, (Treatment, &'a Key)>;
+
+/// What is declared for the most specific path at or above one.
+fn nearest<'a, 'k>(declared: &'a Declared<'k>, path: &str) -> Option<&'a (Treatment, &'k Key)> {
+    let above = std::iter::successors(Some(path), |path| parent_path(path));
+    above.into_iter().find_map(|path| declared.get(path))
 }
