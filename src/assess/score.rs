@@ -35,13 +35,17 @@ pub(super) fn scores_by(tables: &Tables, start: Scene) -> Result<Vec<Option<Exac
     let tree = &start.questionnaire.tree;
     let mut scores: Vec<Option<Exact>> = vec![None; tree.len()];
     for index in tree.indices().rev() {
-        let scene = Scene { scores: &scores, weights: Some(&tables.weights), ..start };
-        scores[index.0] = match (tree.node(index).question, &start.policy.nodes[index.0].script) {
-            (_, Some(_)) => {
-                node_score_within(Scene { weights: start.weights, ..scene }, index, None, &spent)?
+        let decided = &start.policy.nodes[index.0];
+        scores[index.0] = match (tree.node(index).question, &decided.script) {
+            (_, Some(_)) => node_score_within(Scene { scores: &scores, ..start }, index, None, &spent)?,
+            (Some(question), None) => tables.points(start, question).cloned(),
+            (None, None) => {
+                let children = tree.node(index).children.iter().filter_map(|child| {
+                    let (weight, score) = (&tables.weights[child.0], scores[child.0].as_ref()?);
+                    weight.is_positive().then_some((weight, score))
+                });
+                combine(decided.combine, children)
             }
-            (Some(question), None) => tables.points(scene, question).cloned(),
-            (None, None) => combined(scene, index, start.policy.nodes[index.0].combine),
         };
     }
     Ok(scores)
@@ -91,9 +95,7 @@ fn node_score_within(
 }
 
 fn combined(scene: Scene, index: NodeIndex, way: Combine) -> Option<Exact> {
-    let weight = |child: NodeIndex| {
-        scene.weights.map_or(&scene.policy.nodes[child.0].weight, |weights| &weights[child.0])
-    };
+    let weight = |child: NodeIndex| &scene.policy.nodes[child.0].weight;
     combine(way, scene.children(index).map(|(child, score)| (weight(child), score)))
 }
 

@@ -91,14 +91,16 @@ impl Tables {
     pub(super) fn counted(&self, scene: Scene) -> (usize, usize) {
         let missing = scene.questionnaire.missing;
         let (mut known, mut asked) = (0, 0);
-        for (index, _) in self.questions.iter().enumerate().filter(|(_, asked)| asked.counts) {
-            let option = scene.option(QuestionIndex(index));
-            let is_known = option != Some(missing);
-            let is_skipped = |option| self.worth(QuestionIndex(index), option).is_skipped;
-            if !is_known || !option.is_some_and(is_skipped) {
-                asked += 1;
-                known += usize::from(is_known);
-            }
+        let rows = self.worth.chunks_exact(self.options);
+        for ((question, worth), answer) in self.questions.iter().zip(rows).zip(&scene.company.answers) {
+            let (is_known, is_skipped) = match answer.as_ref().map(|answer| &answer.choice) {
+                Some(Choice::Option(option)) => (*option != missing, worth[option.0].is_skipped),
+                Some(Choice::Number(_)) => (true, false),
+                None => (false, false),
+            };
+            let is_asked = question.counts && !(is_known && is_skipped);
+            asked += usize::from(is_asked);
+            known += usize::from(is_asked && is_known);
         }
         (known, asked)
     }
