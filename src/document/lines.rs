@@ -7,15 +7,8 @@ use crate::text::{Range, Text};
 
 /// Where the values stand: every line that is not empty, without its line break.
 pub fn json_lines(text: &Text) -> impl Iterator<Item = Range> {
-    let content = text.content();
-    let mut start = 0;
-    let ends = memchr::memchr_iter(b'\n', content.as_bytes()).map(|at| at + 1).chain([content.len()]);
-    ends.filter_map(move |end| {
-        let line = &content[start..end];
-        let range = Range::new(start, start + line.trim_end_matches(['\n', '\r']).len());
-        start = end;
-        (!line.trim().is_empty()).then_some(range)
-    })
+    let is_empty = |line: &Range| text.content()[line.start()..line.end()].trim_start().is_empty();
+    text.lines().filter(move |line| !is_empty(line))
 }
 
 /// Reads one value a line; each line stands or falls by itself.

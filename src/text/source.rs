@@ -97,6 +97,15 @@ impl Text {
         self.content()[start..end].trim_end_matches(['\n', '\r'])
     }
 
+    /// Where each line stands, without its line break.
+    pub fn lines(&self) -> impl Iterator<Item = Range> {
+        let ends = self.0.line_starts.iter().skip(1).copied().chain([self.content().len()]);
+        self.0.line_starts.iter().zip(ends).map(|(start, end)| {
+            let line = self.content()[*start..end].trim_end_matches(['\n', '\r']);
+            Range::new(*start, *start + line.len())
+        })
+    }
+
     fn line_start(&self, line: usize) -> Option<usize> {
         self.0.line_starts.get(line.checked_sub(self.0.first_line)?).copied()
     }
