@@ -16,7 +16,10 @@ pub struct Disk;
 
 impl Origin for Disk {
     fn read(&self, path: &str) -> Result<Text, OriginError> {
-        text(path, open(path)?)
+        let file = open(path)?;
+        // A byte more than there are: so the end is met without asking for more room.
+        let size = file.metadata().map_or(0, |found| found.len().min(LARGEST_FILE) + 1);
+        text(path, file, usize::try_from(size).unwrap_or(0))
     }
 
     fn read_within(&self, folder: &str, path: &str) -> Result<Text, OriginError> {
@@ -32,7 +35,7 @@ impl Origin for Disk {
 
 /// The text of standard input, named `-`.
 pub fn read_standard_input() -> Result<Text, OriginError> {
-    text("-", io::stdin().lock())
+    text("-", io::stdin().lock(), 0)
 }
 
 /// Opens a file to be read in parts: there is no limit on its size then.
@@ -50,11 +53,14 @@ pub fn standard_input() -> io::Stdin {
 
 /// The text that begins with what was read already.
 pub fn text_from(name: &str, begun: Vec<u8>, rest: impl Read) -> Result<Text, OriginError> {
-    text(name, io::Cursor::new(begun).chain(rest))
+    text(name, io::Cursor::new(begun).chain(rest), 0)
 }
 
-fn text(name: &str, source: impl Read) -> Result<Text, OriginError> {
+/// A text of some `size`, or of whatever there is.
+fn text(name: &str, source: impl Read, size: usize) -> Result<Text, OriginError> {
     let mut bytes = Vec::new();
+    // A file may say of itself what is not so; then room is taken as it is needed.
+    let _ = bytes.try_reserve_exact(size);
     let read = source.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| describe(&error))?;
     if read as u64 > LARGEST_FILE {
         return Err(OriginError::TooLarge(LARGEST_FILE));
