@@ -40,11 +40,8 @@ pub(super) fn scores_by(tables: &Tables, start: Scene) -> Result<Vec<Option<Exac
             (_, Some(_)) => node_score_within(Scene { scores: &scores, ..start }, index, None, &spent)?,
             (Some(question), None) => tables.points(start, question).cloned(),
             (None, None) => {
-                let children = tree.node(index).children.iter().filter_map(|child| {
-                    let (weight, score) = (&tables.weights[child.0], scores[child.0].as_ref()?);
-                    weight.is_positive().then_some((weight, score))
-                });
-                combine(decided.combine, children)
+                let scene = Scene { scores: &scores, weights: Some(&tables.weights), ..start };
+                combined(scene, index, decided.combine)
             }
         };
     }
@@ -95,7 +92,9 @@ fn node_score_within(
 }
 
 fn combined(scene: Scene, index: NodeIndex, way: Combine) -> Option<Exact> {
-    let weight = |child: NodeIndex| &scene.policy.nodes[child.0].weight;
+    let weight = |child: NodeIndex| {
+        scene.weights.map_or(&scene.policy.nodes[child.0].weight, |weights| &weights[child.0])
+    };
     combine(way, scene.children(index).map(|(child, score)| (weight(child), score)))
 }
 

@@ -6,6 +6,7 @@
 
 use super::known::Known;
 use super::plain::plain_length;
+use super::plain_number::PlainNumber;
 use crate::text::Range;
 
 /// The look ended: what stands there has to be read in full.
@@ -28,15 +29,6 @@ pub struct Written<'a> {
     pub bytes: &'a [u8],
     /// Whether it has escapes; all of them are sound.
     pub is_escaped: bool,
-}
-
-/// A number of at most 15 digits without exponent: `digits` × 10 to the power of −`places`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PlainNumber {
-    /// Its digits, with its sign.
-    pub digits: i64,
-    /// How many of them stand behind the point.
-    pub places: u32,
 }
 
 /// How many digits a number has that a machine number tells from its neighbours.
@@ -235,18 +227,6 @@ impl Written<'_> {
             return Some(written.to_owned());
         }
         serde_json::from_str(&format!("\"{written}\"")).ok()
-    }
-}
-
-impl PlainNumber {
-    /// Whether it is written without a point.
-    pub fn is_whole(self) -> bool {
-        self.places == 0
-    }
-
-    /// How it compares with a whole number.
-    pub fn compare(self, whole: i64) -> std::cmp::Ordering {
-        i128::from(self.digits).cmp(&(i128::from(whole) * 10_i128.pow(self.places)))
     }
 }
 
