@@ -108,13 +108,13 @@ fn vary(count: usize, rules: usize) {
         let policy = varied(weight);
         let program = program.vary(&policy);
         tiers.clear();
-        tiers.extend(standings.vary(&program, 1).tiers());
+        standings.vary(&program, 1).tiers().for_each(|tier| tiers.push(tier));
     };
     let anew = |weight: &(String, Exact), tiers: &mut Vec<Standing>| {
         let policy = varied(weight);
         let program = Program::new(&policy, &world.questionnaire, world.day);
         tiers.clear();
-        tiers.extend(program.run(&columns, 1).tiers());
+        program.run(&columns, 1).tiers().for_each(|tier| tiers.push(tier));
     };
     let (mut found, mut expected) = (Vec::new(), Vec::new());
     for weight in &weights {

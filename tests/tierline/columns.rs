@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use tierline::assess::{Assessment, Assessor, Columns, Layout, Program, Standings};
-use tierline::model::{Exact, Questionnaire};
+use tierline::model::{Exact, QuestionIndex, Questionnaire};
 use tierline::policy::{Combine, Key, Policy, Setting, resolve};
 
 use crate::commands::POLICIES;
@@ -116,11 +116,16 @@ fn changes(world: &World, random: &mut Random) -> Vec<(Key, Option<Setting>)> {
         Exact::ratio(random.between(0, 40), [1, 1, 2, 3, 10][random.below(5)]).expect("it is not 0")
     };
     let tiers: Vec<&str> = world.policy.ladder.tiers().iter().skip(1).map(|tier| tier.id.as_str()).collect();
+    let numeric: Vec<QuestionIndex> = world
+        .questionnaire
+        .indices()
+        .filter(|index| world.questionnaire.question(*index).number.is_some())
+        .collect();
     let places: Vec<&str> = tree.paths().filter(|path| !path.is_empty()).collect();
     (0..=random.below(3))
         .map(|_| {
             let place = (*random.pick(&places)).to_owned();
-            match random.below(6) {
+            match random.below(7) {
                 0 | 1 => (Key::Weight(place), Some(Setting::Weight(number(random)))),
                 2 | 3 => {
                     let (option, _) = random.pick(&world.questionnaire.options).clone();
@@ -130,6 +135,16 @@ fn changes(world: &World, random: &mut Random) -> Vec<(Key, Option<Setting>)> {
                 4 if !tiers.is_empty() => {
                     let tier = (*random.pick(&tiers)).to_owned();
                     (Key::Tier(tier), Some(Setting::Start(&number(random) + &Exact::one())))
+                }
+                5 if !numeric.is_empty() => {
+                    let index = *random.pick(&numeric);
+                    let bands = &world.policy.questions[index.0].bands;
+                    let declared = bands.as_ref().map_or(&[][..], |(bands, _)| bands);
+                    // The bands start elsewhere, and are worth the same.
+                    let shift = number(random);
+                    let moved = declared.iter().map(|(from, points)| (from + &shift, points.clone()));
+                    let path = world.questionnaire.path(index).to_owned();
+                    (Key::Bands(path), Some(Setting::Bands(moved.collect())))
                 }
                 _ => {
                     let group = tree.find(&place).expect("the path is there");

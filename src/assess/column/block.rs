@@ -8,15 +8,17 @@ use super::columns::Columns;
 use super::covered::Covered;
 use super::fractions::{Hand, LANES};
 use super::program::Program;
+use super::rest::Rests;
 use super::run::Fitting;
 use super::scores::Scores;
 use super::steady::Steady;
+use super::wide::widely;
 use crate::assess::Assessment;
 use crate::diagnostic::Diagnostic;
 use crate::model::Standing;
 
 /// The rows of a block, and what came of them.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct BlockStandings {
     pub(super) rows: Range<usize>,
     pub(super) scores: Vec<Arc<Scores>>,
@@ -32,6 +34,8 @@ pub(super) struct BlockStandings {
     pub(super) held: Vec<Arc<Vec<bool>>>,
     /// What was assessed from the companies, by lane.
     pub(super) alone: BTreeMap<usize, Result<Assessment, Vec<Diagnostic>>>,
+    /// What groups come to without one child.
+    pub(super) rests: Rests,
 }
 
 impl BlockStandings {
@@ -72,7 +76,15 @@ impl BlockStandings {
             let tiers = totals.iter().map(|total| total.as_ref().map(|total| ladder.rank_of(total)));
             return tiers.map(|rank| rank.map_or(0, |rank| tier_of(Standing::Tier(rank)))).collect();
         }
-        let mut tiers = Vec::with_capacity(self.rows.len());
+        widely(
+            #[inline(always)]
+            || self.rank_fractions(program, totals),
+        )
+    }
+
+    #[inline(always)]
+    fn rank_fractions(&self, program: &Program, totals: &Scores) -> Vec<u8> {
+        let mut tiers = vec![0; self.rows.len()];
         let mut hand = Hand::default();
         let mut signs = [0; LANES];
         for from in (0..self.rows.len()).step_by(LANES) {
@@ -80,20 +92,23 @@ impl BlockStandings {
             let mut ranks = [1_i64; LANES];
             for start in &program.starts {
                 totals.signs_to(*start, &mut signs);
-                ranks.iter_mut().zip(&signs).for_each(|(rank, sign)| *rank += i64::from(*sign >= 0));
+                let reached = |sign: i64| i64::from(sign >= 0);
+                let lanes = ranks.iter_mut().zip(&signs);
+                lanes.for_each(|(rank, sign)| *rank = rank.wrapping_add(reached(*sign)));
             }
             if totals.has_none() {
                 let ranks = ranks.iter_mut().zip(totals.denominators);
                 ranks.for_each(|(rank, over)| *rank = if *over == 0 { 0 } else { *rank });
             }
-            tiers.extend(ranks[..totals.denominators.len()].iter().map(|rank| low_byte(*rank)));
+            let lanes = tiers[from..].iter_mut().zip(&ranks);
+            lanes.for_each(|(tier, rank)| *tier = low_byte(*rank));
         }
         tiers
     }
 }
 
 /// A rank, which a byte holds: a program has no more tiers.
-#[inline]
+#[inline(always)]
 fn low_byte(rank: i64) -> u8 {
     rank.to_le_bytes()[0]
 }

@@ -17,12 +17,21 @@ use crate::policy::{Combine, Condition, Policy};
 /// What is added to the sums of a group, question by question.
 type Added = Vec<(QuestionIndex, Table)>;
 
+/// How the scores of a node are made again.
+enum Again<'v> {
+    /// A group of questions: something is added to its sums.
+    Added(Added),
+    /// Of one child that has changed, and of what the group comes to without it.
+    Beside(&'v GroupForm, NodeIndex),
+    /// Of all that they are made of.
+    Anew,
+}
+
 /// What differs between a program and its variant.
 struct Change<'v, 'a> {
     program: &'v Program<'a>,
-    /// The nodes whose scores may differ, children first; and for a group of questions what is added to its sums, where
-    /// that is all.
-    nodes: Vec<(NodeIndex, Option<Added>)>,
+    /// The nodes whose scores may differ, children first.
+    nodes: Vec<(NodeIndex, Again<'v>)>,
     /// The rules, by their place in the program, whose conditions read such a score.
     rules: Vec<bool>,
 }
@@ -36,21 +45,23 @@ impl<'v, 'a> Change<'v, 'a> {
             touched[index.0] = match (&old.nodes[index.0], &program.nodes[index.0]) {
                 (NodeForm::Question, _) => {
                     let question = tree.node(index).question.expect("it is a question");
-                    !Arc::ptr_eq(&old.questions, &program.questions)
-                        && old.questions[question.0].points != program.questions[question.0].points
+                    is_banded_anew((old, program), question)
+                        || !Arc::ptr_eq(&old.questions, &program.questions)
+                            && old.questions[question.0].points != program.questions[question.0].points
                 }
                 (NodeForm::Group(form), NodeForm::Group(new)) => {
                     let below = tree.node(index).children.iter().any(|child| touched[child.0]);
                     let reads_below = new.parts.iter().any(|(child, _)| touched[child.0]);
                     let makes_as = Arc::ptr_eq(form, new) && new.bound.is_some() || form.makes_as(new);
-                    !makes_as || reads_below || (new.bound.is_none() && below)
+                    let reads_bands = has_bands_anew((old, program), new);
+                    !makes_as || reads_below || reads_bands || (new.bound.is_none() && below)
                 }
                 _ => reads(old, &touched, |policy| {
                     policy.nodes[index.0].script.as_ref().map(|(script, _)| script)
                 }),
             };
             if touched[index.0] {
-                nodes.push((index, since(old, program, index)));
+                nodes.push((index, Again::of((old, program), index, &touched)));
             }
         }
         let is_touched = |index: usize| reads(old, &touched, |policy| Some(&policy.rules[index].condition));
@@ -73,25 +84,71 @@ fn reads<'a>(
     })
 }
 
-/// What is added to the sums of a group, where its tables are all that changed, and not many of them.
-fn since(old: &Program, new: &Program, index: NodeIndex) -> Option<Added> {
-    let questionnaire = old.questionnaire;
-    let (NodeForm::Group(old), NodeForm::Group(new)) = (&old.nodes[index.0], &new.nodes[index.0]) else {
-        return None;
+/// Whether the bands of a numeric question start elsewhere, so that the same number may have another code.
+fn is_banded_anew((old, new): (&Program, &Program), question: QuestionIndex) -> bool {
+    let starts = |program: &Program| {
+        let bands = program.questions[question.0].bands.as_ref();
+        bands.map(|bands| bands.starts.clone())
     };
+    !Arc::ptr_eq(&old.questions, &new.questions) && starts(old) != starts(new)
+}
+
+/// Whether that is so of a question of a group itself.
+fn has_bands_anew(programs: (&Program, &Program), group: &GroupForm) -> bool {
+    group.tables.iter().any(|(question, _)| is_banded_anew(programs, *question))
+}
+
+impl<'v> Again<'v> {
+    fn of((old, new): (&Program, &'v Program), index: NodeIndex, touched: &[bool]) -> Self {
+        let (NodeForm::Group(form), NodeForm::Group(group)) = (&old.nodes[index.0], &new.nodes[index.0])
+        else {
+            return Self::Anew;
+        };
+        if has_bands_anew((old, new), group) {
+            return Self::Anew;
+        }
+        if let Some(added) = added(form, group) {
+            return Self::Added(added);
+        }
+        match beside(form, group, touched) {
+            Some(child) => Self::Beside(group, child),
+            None => Self::Anew,
+        }
+    }
+}
+
+/// What is added to the sums of a group, where its tables are all that changed, and not many of them.
+fn added(old: &GroupForm, new: &GroupForm) -> Option<Added> {
     let is_gathered =
         |form: &GroupForm| form.combine == Combine::Mean && form.parts.is_empty() && form.bound.is_some();
     if !is_gathered(old) || !is_gathered(new) || (old.packing, old.unit) != (new.packing, new.unit) {
         return None;
     }
     let changed: Vec<_> = old.tables.iter().zip(&new.tables).filter(|(old, new)| old != new).collect();
-    // A numeric question's codes hang on its bands.
-    let is_numeric = |question: QuestionIndex| questionnaire.question(question).number.is_some();
-    if changed.len() * 2 > new.tables.len() || changed.iter().any(|((question, _), _)| is_numeric(*question))
-    {
+    if changed.len() * 2 > new.tables.len() {
         return None;
     }
     Some(changed.into_iter().map(|((question, old), (_, new))| (*question, new.since(old))).collect())
+}
+
+/// The one child whose scores or weight have changed, where all else that a group is made of is as it was.
+fn beside(old: &GroupForm, new: &GroupForm, touched: &[bool]) -> Option<NodeIndex> {
+    let is_weighed = |combine| matches!(combine, Combine::Mean | Combine::Sum);
+    let is_alike = |one: &GroupForm, other: &GroupForm| {
+        one.bound.is_some()
+            && other.bound.is_some()
+            && one.combine == other.combine
+            && (one.packing, one.unit) == (other.packing, other.unit)
+            && one.tables == other.tables
+            && one.parts.len() == other.parts.len()
+    };
+    if !is_weighed(new.combine) || !is_alike(old, new) {
+        return None;
+    }
+    let parts = old.parts.iter().zip(&new.parts);
+    let mut changed = parts.filter(|(old, new)| old != new || touched[new.0.0]).map(|(_, new)| new.0);
+    let child = changed.next()?;
+    changed.next().is_none().then_some(child)
 }
 
 impl<'p, 'a> Standings<'p, 'a> {
@@ -115,9 +172,13 @@ impl<'p, 'a> Standings<'p, 'a> {
         let program = change.program;
         let mut pass = Pass::again(program, self.columns, &self.fitting, block);
         let mut evaluation = Evaluation::after(&program.graph, &block.steady.columns);
-        for (index, since) in &change.nodes {
-            let added = since.as_ref().and_then(|since| self.added(block, *index, since));
-            match added {
+        for (index, how) in &change.nodes {
+            let scores = match how {
+                Again::Added(added) => pass.added(block, *index, added),
+                Again::Beside(form, child) => Some(pass.beside(block, form, *child)),
+                Again::Anew => None,
+            };
+            match scores {
                 Some(scores) => pass.scores[index.0] = Arc::new(scores),
                 None => pass.node(*index, &mut evaluation),
             }
@@ -128,7 +189,9 @@ impl<'p, 'a> Standings<'p, 'a> {
         let held = held.collect();
         pass.done(held, evaluation)
     }
+}
 
+impl Pass<'_, '_> {
     /// The sums of a group with something added to them.
     fn added(
         &self,
@@ -137,7 +200,7 @@ impl<'p, 'a> Standings<'p, 'a> {
         since: &[(QuestionIndex, Table)],
     ) -> Option<Scores> {
         let Scores::Gathered { sums, packing, unit } = &*block.scores[index.0] else { return None };
-        let codes = |question: QuestionIndex| &self.columns.answers(question).codes[block.rows.clone()];
+        let codes = |question: QuestionIndex| self.codes.of(question);
         let mut sums: Vec<Packed> = match since.first() {
             Some((question, table)) => table.added(sums, codes(*question)),
             None => sums.clone(),

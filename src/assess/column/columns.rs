@@ -1,14 +1,11 @@
 //! A portfolio in columns: a byte of answer for each question, and the facts that conditions read.
 
-use std::borrow::Cow;
-use std::ops::Range;
-
 use super::bundle::Bundle;
 use super::fact::{FactColumn, FactKind, Found, Part, Way};
 use super::number::NumberColumn;
-use super::question::Bands;
+
 use super::words::Words;
-use crate::model::{Choice, Company, Exact, QuestionIndex, Questionnaire};
+use crate::model::{Choice, Company, QuestionIndex, Questionnaire};
 
 /// The code of a number among the codes of answers; those of options count from 0.
 pub(super) const NUMBER: u8 = 254;
@@ -168,35 +165,6 @@ impl<'a> Columns<'a> {
     /// The joint codes of the bundle that starts with a question.
     pub(super) fn joint(&self, first: QuestionIndex) -> &[u8] {
         self.answers[first.0].joint.as_ref().map_or(&[], |(_, codes)| codes)
-    }
-
-    /// The codes of the answers to a question in some rows; a number has the code of its band.
-    pub(super) fn codes(
-        &self,
-        question: QuestionIndex,
-        bands: Option<&Bands>,
-        rows: &Range<usize>,
-    ) -> Cow<'_, [u8]> {
-        let column = self.answers(question);
-        let codes = &column.codes[rows.clone()];
-        let (Some(bands), Some(numbers)) = (bands, &column.numbers) else {
-            return Cow::Borrowed(codes);
-        };
-        // A number is at or above a start when it is, as both are written over the column's denominator.
-        let scale = Exact::from(numbers.scale);
-        let starts: Vec<Exact> = bands.starts.iter().map(|start| (start * &scale).ceiling()).collect();
-        let starts: Vec<i64> = starts
-            .iter()
-            .map(|start| start.to_whole().unwrap_or(if start.is_negative() { i64::MIN } else { i64::MAX }))
-            .collect();
-        let banded = codes.iter().zip(&numbers.values[rows.clone()]).map(|(code, number)| {
-            if *code != NUMBER {
-                return *code;
-            }
-            let band = starts.iter().filter(|start| *start <= number).count();
-            bands.below + u8::try_from(band).expect("there are fewer bands")
-        });
-        Cow::Owned(banded.collect())
     }
 
     pub(super) fn answers(&self, question: QuestionIndex) -> &AnswerColumn {

@@ -6,7 +6,8 @@ use num_integer::Integer;
 use super::bundle::{Look, looks};
 use super::question::{QuestionForm, Scaled, common_denominator, times};
 use super::scores::{Bound, MOST};
-use super::table::{Packing, Table};
+use super::table::{Packed, Packing, Table};
+use super::weighing::Start;
 use crate::model::{NodeIndex, QuestionIndex, Questionnaire};
 use crate::policy::{Combine, Policy};
 
@@ -89,6 +90,11 @@ impl GroupForm {
             && (self.combine, self.packing, self.unit) == (other.combine, other.packing, other.unit)
             && (&self.parts, self.weight_unit, self.bound) == (&other.parts, other.weight_unit, other.bound)
             && self.tables == other.tables
+    }
+
+    /// Where its scores start: with its answers.
+    pub(super) fn answers(&self, sums: Vec<Packed>) -> Start {
+        Start::Answers { sums, packing: self.packing, unit: self.unit }
     }
 
     fn weighted(&self, site: &Site, children: &[NodeIndex]) -> Option<Self> {

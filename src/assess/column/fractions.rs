@@ -26,14 +26,14 @@ impl Default for Hand {
 
 impl Hand {
     /// The first so many.
-    #[inline]
+    #[inline(always)]
     pub(super) fn first(&self, count: usize) -> Fractions<'_> {
         let (numerators, denominators) = (&self.numerators[..count], &self.denominators[..count]);
         Fractions { numerators, denominators, bits: (most_bits(numerators), most_bits(denominators)) }
     }
 
     /// Takes in up to [`LANES`] fractions that have no more bits than these.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take(
         &mut self,
         bits: (u32, u32),
@@ -49,20 +49,20 @@ impl Hand {
 }
 
 impl<'f> Fractions<'f> {
-    #[inline]
+    #[inline(always)]
     pub(super) fn iter(self) -> impl ExactSizeIterator<Item = (i64, i64)> {
         let pairs = self.numerators.iter().zip(self.denominators);
         pairs.map(|(numerator, denominator)| (*numerator, *denominator))
     }
 
     /// Whether there is no fraction in some lane. No denominator is below 0.
-    #[inline]
+    #[inline(always)]
     pub(super) fn has_none(self) -> bool {
         self.denominators.iter().fold(0, |any, over| any | over.wrapping_sub(1)) < 0
     }
 
     /// With another fraction where there is none.
-    #[inline]
+    #[inline(always)]
     pub(super) fn or(self, other: (i64, i64), hand: &'f mut Hand) -> Self {
         if !self.has_none() {
             return self;
@@ -73,7 +73,7 @@ impl<'f> Fractions<'f> {
 
     /// How each compares with a number: below 0 where it is smaller, above 0 where it is larger. Crosswise, in machine
     /// integers where the products fit.
-    #[inline]
+    #[inline(always)]
     pub(super) fn signs_to(self, (from, over): (i64, i64), signs: &mut [i64; LANES]) {
         let (a, b) = self.bits;
         let fits = a + bits(over) < i64::BITS - 1 && b + bits(from) < i64::BITS - 1;
@@ -96,7 +96,7 @@ impl<'f> Fractions<'f> {
     }
 
     /// How each compares with another.
-    #[inline]
+    #[inline(always)]
     pub(super) fn signs(self, other: Fractions<'_>, signs: &mut [i64; LANES]) {
         let ((a, b), (c, d)) = (self.bits, other.bits);
         let fits = a + d < i64::BITS - 1 && c + b < i64::BITS - 1;
@@ -112,12 +112,13 @@ impl<'f> Fractions<'f> {
 }
 
 /// How many bits a number has without its sign.
+#[inline(always)]
 pub(super) fn bits(number: i64) -> u32 {
     u64::BITS - number.unsigned_abs().leading_zeros()
 }
 
 /// How many bits the largest of some numbers has.
-#[inline]
+#[inline(always)]
 pub(super) fn most_bits(numbers: &[i64]) -> u32 {
     u64::BITS - numbers.iter().fold(0, |any, number| any | number.unsigned_abs()).leading_zeros()
 }

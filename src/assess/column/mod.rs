@@ -3,10 +3,13 @@
 //! The result is the one that [`Assessor`](super::Assessor) gives, company by company, and so is every error: a row
 //! that columns can't hold, or for which something goes wrong, is assessed by it.
 
+#![expect(clippy::inline_always, reason = "work is inlined into what is done widely, or it is done narrowly")]
+
 mod block;
 mod bundle;
 mod by_row;
 mod change;
+mod codes;
 mod columns;
 mod covered;
 mod extreme;
@@ -18,6 +21,7 @@ mod number;
 mod pass;
 mod program;
 mod question;
+mod rest;
 mod row;
 mod run;
 mod scores;
@@ -28,6 +32,8 @@ mod steady;
 mod table;
 mod vary;
 mod weighing;
+mod weighted_sum;
+mod wide;
 mod words;
 
 pub use by_row::ByRow;

@@ -1,6 +1,5 @@
 //! One pass over a block of rows: the score of every group, coverage, the rules, the tier.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,18 +7,20 @@ use std::sync::Arc;
 
 use super::block::BlockStandings;
 use super::bundle::Look;
+use super::codes::Codes;
 use super::columns::Columns;
 use super::covered::Covered;
 use super::extreme::Extreme;
 use super::form::GroupForm;
 use super::graph::{Block, Evaluation, Lanes};
 use super::program::{Compiled, NodeForm, Program};
+use super::rest::Rests;
 use super::run::Fitting;
 use super::scores::Scores;
 use super::sides::Sides;
 use super::steady::Steady;
 use super::table::{Packed, Table, accumulate, counted};
-use super::weighing::{Child, Weighing};
+use super::weighing::{Child, Start, Weighing};
 use crate::model::{NodeIndex, Tree};
 use crate::policy::Combine;
 
@@ -29,7 +30,7 @@ pub(super) struct Pass<'p, 'a> {
     pub(super) columns: &'p Columns<'p>,
     pub(super) fitting: &'p Fitting<'p>,
     pub(super) rows: Range<usize>,
-    pub(super) codes: Vec<Cow<'p, [u8]>>,
+    pub(super) codes: Codes<'p>,
     pub(super) scores: Vec<Arc<Scores>>,
     /// What is asked and known, packed; none where that was counted before.
     counted: Vec<u32>,
@@ -83,15 +84,12 @@ impl<'p, 'a> Pass<'p, 'a> {
         fitting: &'p Fitting<'p>,
         rows: Range<usize>,
     ) -> Self {
-        let code = |question| columns.codes(question, program.questions[question.0].bands.as_ref(), &rows);
-        let is_coded = program.by_row.is_none();
-        let codes = program.questionnaire.indices().filter(|_| is_coded).map(code).collect();
         let spent = if program.is_in_blocks() { 0 } else { rows.len() };
         Self {
             program,
             columns,
             fitting,
-            codes,
+            codes: Codes::new(columns, &program.questions, rows.clone()),
             scores: Vec::new(),
             counted: Vec::new(),
             alone: Vec::new(),
@@ -143,6 +141,7 @@ impl<'p, 'a> Pass<'p, 'a> {
             tiers: Vec::new(),
             held,
             alone: BTreeMap::new(),
+            rests: Rests::default(),
             rows: self.rows,
         };
         block.decide(self.program, self.fitting, &totals);
@@ -174,13 +173,13 @@ impl<'p, 'a> Pass<'p, 'a> {
         }
     }
 
-    fn gather(&mut self, looks: &[(Look, Table)]) -> Vec<Packed> {
+    pub(super) fn gather(&mut self, looks: &[(Look, Table)]) -> Vec<Packed> {
         if looks.is_empty() {
             return Vec::new();
         }
         let mut sums = vec![0; self.rows.len()];
         let codes = |look: &Look| match look {
-            Look::One(question) => &*self.codes[question.0],
+            Look::One(question) => self.codes.of(*question),
             Look::Bundle(first) => &self.columns.joint(*first)[self.rows.clone()],
         };
         let looks: Vec<(&[u8], &Table)> = looks.iter().map(|(look, table)| (codes(look), table)).collect();
@@ -200,18 +199,8 @@ impl<'p, 'a> Pass<'p, 'a> {
                 Scores::Gathered { sums, packing: form.packing, unit: form.unit }
             }
             Combine::Mean | Combine::Sum => {
-                let child = |((child, weight), is_narrow): (&(NodeIndex, i64), &bool)| {
-                    let scores = Arc::clone(&self.scores[child.0]);
-                    Child { scores, weight: *weight, is_narrow: *is_narrow }
-                };
-                let children = form.parts.iter().zip(&form.narrow).map(child);
-                let weighing = Weighing {
-                    children: children.collect(),
-                    sums: (!form.tables.is_empty()).then_some(sums),
-                    packing: form.packing,
-                    unit: form.unit,
-                    weight_unit: (form.combine == Combine::Sum).then_some(form.weight_unit),
-                };
+                let start = if form.tables.is_empty() { Start::Nothing } else { form.answers(sums) };
+                let weighing = self.weighing(form, start, |_| true);
                 // What many variants read is made once; what one variant has is made where it is read.
                 if self.before.is_some() {
                     Scores::Weighed(weighing)
@@ -229,12 +218,28 @@ impl<'p, 'a> Pass<'p, 'a> {
         }
     }
 
+    /// The weighted scores of some of a group's other children, added to something.
+    pub(super) fn weighing(
+        &self,
+        form: &GroupForm,
+        start: Start,
+        is_meant: impl Fn(NodeIndex) -> bool,
+    ) -> Weighing {
+        let parts = form.parts.iter().zip(&form.narrow).filter(|((child, _), _)| is_meant(*child));
+        let child = |((child, weight), is_narrow): (&(NodeIndex, i64), &bool)| {
+            let scores = Arc::clone(&self.scores[child.0]);
+            Child { scores, weight: *weight, is_narrow: *is_narrow }
+        };
+        let weight_unit = (form.combine == Combine::Sum).then_some(form.weight_unit);
+        Weighing { start, children: parts.map(child).collect(), weight_unit }
+    }
+
     fn add_extreme(&self, extreme: &mut Extreme, child: NodeIndex) {
         match (&*self.scores[child.0], self.program.questionnaire.tree.node(child).question) {
             (Scores::Question, Some(question)) => {
                 let scaled = self.program.questions[question.0].scaled.as_ref();
                 let scaled = scaled.expect("a bound was given for it");
-                extreme.add_answers(&self.codes[question.0], scaled);
+                extreme.add_answers(self.codes.of(question), scaled);
             }
             (scores, _) => extreme.add_scores(scores),
         }

@@ -28,7 +28,7 @@ impl<'p, 'a> Pass<'p, 'a> {
     fn exact(&self, node: NodeIndex, lane: usize) -> Option<Exact> {
         match (&*self.scores[node.0], self.program.questionnaire.tree.node(node).question) {
             (Scores::Question, Some(question)) => {
-                let code = usize::from(self.codes[question.0][lane]);
+                let code = usize::from(self.codes.of(question)[lane]);
                 self.program.questions[question.0].points[code].clone()
             }
             (scores, _) => scores.exact(lane),

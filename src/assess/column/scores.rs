@@ -61,7 +61,7 @@ impl Scores {
     }
 
     /// The fractions of a few neighbours, where they are machine fractions; made in a hand where they don't lie ready.
-    #[inline]
+    #[inline(always)]
     pub(super) fn fractions<'f>(&'f self, lanes: Range<usize>, hand: &'f mut Hand) -> Fractions<'f> {
         match self {
             Self::Gathered { sums, packing, unit: 1 } => {

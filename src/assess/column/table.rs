@@ -42,16 +42,19 @@ impl Packing {
     }
 
     /// How many bits numerators and denominators have at most.
+    #[inline(always)]
     pub(super) fn bits(self) -> (u32, u32) {
         (self.numerator_bits, COUNTS - self.numerator_bits)
     }
 
     /// The numerator and the denominator.
-    #[inline]
+    #[inline(always)]
     pub(super) fn mean(self, packed: Packed) -> (i64, i64) {
-        let fields = packed & ((1 << COUNTS) - 1);
-        let denominator = fields >> self.numerator_bits;
-        let numerator = fields & ((1 << self.numerator_bits) - 1);
+        // Wrapping, for a check of each shift would keep lanes from being done together.
+        let below = |bits: u32| u64::MAX.wrapping_shl(bits) ^ u64::MAX;
+        let fields = packed & below(COUNTS);
+        let denominator = fields.wrapping_shr(self.numerator_bits);
+        let numerator = fields & below(self.numerator_bits);
         (numerator.cast_signed(), denominator.cast_signed())
     }
 }

@@ -4,21 +4,35 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::fractions::{Fractions, Hand, LANES};
+use super::rest::Rest;
 use super::scores::Scores;
 use super::table::{Packed, Packing};
+use super::weighted_sum::WeightedSum;
+use super::wide::widely;
 
 /// How a group with other groups below it makes its scores.
 #[derive(Clone, Debug)]
 pub(super) struct Weighing {
+    /// What the other groups are added to.
+    pub(super) start: Start,
     /// The other groups.
     pub(super) children: Vec<Child>,
-    /// The sums of the group's own answers, where it has some.
-    pub(super) sums: Option<Vec<Packed>>,
-    /// What the group's own answers add to, and what their numerators are over.
-    pub(super) packing: Packing,
-    pub(super) unit: i64,
     /// For sums, what one unit of weight is; none for means.
     pub(super) weight_unit: Option<(i64, i64)>,
+}
+
+/// What the scores of other groups are added to.
+#[derive(Clone, Debug)]
+pub(super) enum Start {
+    Nothing,
+    /// The sums of the group's own answers, packed, and what their numerators are over.
+    Answers {
+        sums: Vec<Packed>,
+        packing: Packing,
+        unit: i64,
+    },
+    /// What was summed before.
+    Rest(Arc<Rest>),
 }
 
 /// One of the groups.
@@ -33,26 +47,48 @@ pub(super) struct Child {
 impl Weighing {
     /// The scores of so many lanes; none where no child has one.
     pub(super) fn scores(&self, count: usize) -> Scores {
-        let (mut numerators, mut denominators) = (vec![0; count], vec![0; count]);
-        let lanes = numerators.chunks_mut(LANES).zip(denominators.chunks_mut(LANES));
+        let (mut numerators, mut denominators) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        let mut bits = (0, 0);
         let mut hand = Hand::default();
-        for (start, (numerators, denominators)) in (0..).step_by(LANES).zip(lanes) {
-            let made = self.fractions(start..start + numerators.len(), &mut hand);
-            numerators.copy_from_slice(made.numerators);
-            denominators.copy_from_slice(made.denominators);
+        for from in (0..count).step_by(LANES) {
+            let made = self.fractions(from..count.min(from + LANES), &mut hand);
+            numerators.extend_from_slice(made.numerators);
+            denominators.extend_from_slice(made.denominators);
+            bits = (made.bits.0.max(bits.0), made.bits.1.max(bits.1));
         }
-        Scores::of(numerators, denominators)
+        Scores::Fractions { numerators, denominators, bits }
     }
 
     /// The scores of a few lanes.
     pub(super) fn fractions<'h>(&self, lanes: Range<usize>, hand: &'h mut Hand) -> Fractions<'h> {
+        widely(
+            #[inline(always)]
+            || self.weigh(lanes, hand),
+        )
+    }
+
+    #[inline(always)]
+    fn weigh<'h>(&self, lanes: Range<usize>, hand: &'h mut Hand) -> Fractions<'h> {
         let count = lanes.len();
+        let mut sum = self.sum(lanes, hand);
+        match self.weight_unit {
+            None => sum.divide(),
+            Some(unit) => sum.scale(unit),
+        }
+        hand.first(count)
+    }
+
+    #[inline(always)]
+    fn sum<'h>(&self, lanes: Range<usize>, hand: &'h mut Hand) -> WeightedSum<'h> {
         let mut sum = WeightedSum::new(hand);
         let mut children = self.children.iter();
         let mut other = Hand::default();
-        match &self.sums {
-            Some(sums) => sum.start_with_answers(&sums[lanes.clone()], self.packing, self.unit),
-            None => {
+        match &self.start {
+            Start::Answers { sums, packing, unit } => {
+                sum.start_with_answers(&sums[lanes.clone()], *packing, *unit);
+            }
+            Start::Rest(rest) => sum.start_with_rest(rest, lanes.clone()),
+            Start::Nothing => {
                 if let Some(first) = children.next() {
                     sum.start(first.weight, first.scores.fractions(lanes.clone(), &mut other));
                 }
@@ -66,120 +102,23 @@ impl Weighing {
                 (_, true) => sum.add_some(child.weight, fractions),
             }
         }
-        match self.weight_unit {
-            None => sum.divide(),
-            Some(unit) => sum.scale(unit),
+        sum
+    }
+
+    /// The sums of so many lanes, to be added to.
+    pub(super) fn rest(&self, count: usize) -> Rest {
+        let mut hand = Hand::default();
+        let (mut numerators, mut denominators, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+        for from in (0..count).step_by(LANES) {
+            let lanes = from..count.min(from + LANES);
+            let sum = self.sum(lanes.clone(), &mut hand);
+            let more = sum.weights.unwrap_or([0; LANES]);
+            weights.extend(more[..lanes.len()].iter().map(|more| sum.weight.wrapping_add(*more)));
+            numerators.extend(&sum.sums.numerators[..lanes.len()]);
+            denominators.extend(&sum.sums.denominators[..lanes.len()]);
         }
-        hand.first(count)
+        Rest::new(numerators, denominators, weights)
     }
-}
-
-/// Weighted sums of fractions in the making: `numerators / denominators`, and the sums of weights.
-struct WeightedSum<'h> {
-    sums: &'h mut Hand,
-    /// The weights that every lane has.
-    weight: i64,
-    /// The weights that some lanes have beside.
-    weights: Option<[i64; LANES]>,
-}
-
-impl<'h> WeightedSum<'h> {
-    fn new(sums: &'h mut Hand) -> Self {
-        (sums.numerators, sums.denominators) = ([0; LANES], [1; LANES]);
-        Self { sums, weight: 0, weights: None }
-    }
-
-    fn lanes(&mut self) -> impl Iterator<Item = (&mut i64, &mut i64)> {
-        self.sums.numerators.iter_mut().zip(&mut self.sums.denominators)
-    }
-
-    /// Begins with the answers of the group itself.
-    fn start_with_answers(&mut self, sums: &[Packed], packing: Packing, unit: i64) {
-        let weights = self.weights.insert([0; LANES]);
-        let lanes = self.sums.numerators.iter_mut().zip(&mut self.sums.denominators).zip(weights);
-        for (((sum, whole), weight), packed) in lanes.zip(sums) {
-            (*sum, *weight) = packing.mean(*packed);
-            *whole = unit;
-        }
-    }
-
-    /// Begins with the scores of a child.
-    fn start(&mut self, weight: i64, fractions: Fractions) {
-        if fractions.has_none() {
-            return self.add_some(weight, fractions);
-        }
-        self.weight = weight;
-        for ((sum, whole), (numerator, denominator)) in self.lanes().zip(fractions.iter()) {
-            *sum = weight.wrapping_mul(numerator);
-            *whole = denominator;
-        }
-    }
-
-    /// The bounds say that nothing runs over.
-    fn add(&mut self, weight: i64, fractions: Fractions) {
-        self.weight = self.weight.wrapping_add(weight);
-        for ((sum, whole), (numerator, denominator)) in self.lanes().zip(fractions.iter()) {
-            let weighted = weight.wrapping_mul(numerator).wrapping_mul(*whole);
-            *sum = sum.wrapping_mul(denominator).wrapping_add(weighted);
-            *whole = whole.wrapping_mul(denominator);
-        }
-    }
-
-    /// The same where all but the sum has 32 bits: such numbers are multiplied in fewer steps.
-    fn add_narrow(&mut self, weight: i64, fractions: Fractions) {
-        self.weight = self.weight.wrapping_add(weight);
-        let weight = low(weight);
-        for ((sum, whole), (numerator, denominator)) in self.lanes().zip(fractions.iter()) {
-            let (denominator, before) = (low(denominator), low(*whole));
-            let weighted = low(weight.wrapping_mul(low(numerator))).wrapping_mul(before);
-            *sum = sum.wrapping_mul(denominator).wrapping_add(weighted);
-            *whole = before.wrapping_mul(denominator);
-        }
-    }
-
-    /// The same for a child that has no score in some lanes.
-    fn add_some(&mut self, weight: i64, fractions: Fractions) {
-        let weights = self.weights.get_or_insert([0; LANES]);
-        let lanes = self.sums.numerators.iter_mut().zip(&mut self.sums.denominators).zip(weights);
-        for (((sum, whole), weights), (numerator, denominator)) in lanes.zip(fractions.iter()) {
-            let is_none = i64::from(denominator == 0);
-            let weight = weight & is_none.wrapping_sub(1);
-            let denominator = denominator | is_none;
-            let weighted = weight.wrapping_mul(numerator).wrapping_mul(*whole);
-            *sum = sum.wrapping_mul(denominator).wrapping_add(weighted);
-            *whole = whole.wrapping_mul(denominator);
-            *weights = weights.wrapping_add(weight);
-        }
-    }
-
-    /// Makes means of the sums.
-    fn divide(&mut self) {
-        let weight = self.weight;
-        match &self.weights {
-            None => self.sums.denominators.iter_mut().for_each(|whole| *whole = whole.wrapping_mul(weight)),
-            Some(weights) => {
-                for (whole, more) in self.sums.denominators.iter_mut().zip(weights) {
-                    *whole = whole.wrapping_mul(weight.wrapping_add(*more));
-                }
-            }
-        }
-    }
-
-    /// Makes them sums of weights whose unit is `numerator / denominator`.
-    fn scale(&mut self, (numerator, denominator): (i64, i64)) {
-        let weights = self.weights.unwrap_or([0; LANES]);
-        let weight = self.weight;
-        for ((sum, whole), more) in self.lanes().zip(weights) {
-            *sum = sum.wrapping_mul(numerator);
-            *whole = if weight.wrapping_add(more) == 0 { 0 } else { whole.wrapping_mul(denominator) };
-        }
-    }
-}
-
-/// The low 32 bits.
-#[inline]
-fn low(number: i64) -> i64 {
-    number & 0xffff_ffff
 }
 
 #[cfg(test)]
@@ -201,9 +140,7 @@ mod tests {
                     child([50, most - 1, 0], [7, most, 0], 5, is_narrow),
                     child([9, most, 1], [11, 1, 5], 3, is_narrow),
                 ],
-                sums: None,
-                packing: Packing::default(),
-                unit: 1,
+                start: Start::Nothing,
                 weight_unit: None,
             };
             let scores = weighing.scores(3);
@@ -213,5 +150,39 @@ mod tests {
         // (2 · 100/3 + 5 · 50/7 + 3 · 9/11) / 10, and (2 · 7/2 + 3 · 1/5) / 5 where one has no score.
         assert_eq!(scores[0][0], Exact::ratio(2 * 100 * 77 + 5 * 50 * 33 + 3 * 9 * 21, 231 * 10));
         assert_eq!(scores[0][2], Exact::ratio(38, 25));
+    }
+
+    #[test]
+    fn a_child_added_to_the_rest_of_its_group_makes_what_all_children_make() {
+        let most = (1 << 20) - 1;
+        let scores = |numbers: [(i64, i64); 4]| {
+            let (numerators, denominators): (Vec<i64>, Vec<i64>) = numbers.into_iter().unzip();
+            Arc::new(Scores::of(numerators, denominators))
+        };
+        let children = [
+            (scores([(100, 3), (most, most), (0, 0), (0, 0)]), 2),
+            (scores([(50, 7), (most - 1, most - 2), (1, 2), (0, 0)]), 5),
+            (scores([(9, 11), (most - 4, 1), (0, 0), (0, 0)]), 3),
+        ];
+        let child = |(scores, weight): &(Arc<Scores>, i64)| Child {
+            scores: Arc::clone(scores),
+            weight: *weight,
+            is_narrow: false,
+        };
+        for weight_unit in [None, Some((1, 10))] {
+            let weigh = |start: Start, children: Vec<Child>| Weighing { start, children, weight_unit };
+            let exact = |scores: &Scores| [0, 1, 2, 3].map(|lane| scores.exact(lane));
+            let whole = exact(&weigh(Start::Nothing, children.iter().map(child).collect()).scores(4));
+            assert!(whole[2].is_some() && whole[3].is_none(), "{whole:?}");
+            for left_out in 0..children.len() {
+                let mut others: Vec<Child> = children.iter().map(child).collect();
+                let own = others.remove(left_out);
+                let rest = Arc::new(weigh(Start::Nothing, others).rest(4));
+                let made = weigh(Start::Rest(rest), vec![own]);
+                assert_eq!(exact(&made.scores(4)), whole, "without {left_out}");
+                let alone = [0, 1, 2, 3].map(|lane| Scores::Weighed(made.clone()).exact(lane));
+                assert_eq!(alone, whole, "without {left_out}, one by one");
+            }
+        }
     }
 }

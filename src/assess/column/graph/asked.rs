@@ -14,13 +14,13 @@ pub(super) fn asked(op: &Op, block: &Block) -> Column {
             let words: Vec<u32> =
                 options.iter().map(|option| block.vocabulary.id(block.questionnaire.word(*option))).collect();
             let word = |code: &u8| words.get(usize::from(*code)).copied().unwrap_or(NO_WORD);
-            Column::new(Lanes::Words(block.codes[question.0].iter().map(word).collect()))
+            Column::new(Lanes::Words(block.codes.of(*question).iter().map(word).collect()))
         }
         Op::AnswerIs(question, codes) => {
-            let answers = &block.codes[question.0];
+            let answers = block.codes.of(*question);
             let mut found = vec![false; answers.len()];
             for code in codes {
-                found.iter_mut().zip(&**answers).for_each(|(found, answer)| *found |= answer == code);
+                found.iter_mut().zip(answers).for_each(|(found, answer)| *found |= answer == code);
             }
             Column::truths(found)
         }
@@ -35,7 +35,7 @@ pub(super) fn asked(op: &Op, block: &Block) -> Column {
         }
         Op::Known(question) => {
             let missing = block.code_of(*question, block.questionnaire.missing);
-            let answers = &block.codes[question.0];
+            let answers = block.codes.of(*question);
             Column::truths(answers.iter().map(|answer| Some(*answer) != missing).collect())
         }
         Op::Score(node) => block.score(*node),

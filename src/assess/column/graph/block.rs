@@ -1,12 +1,12 @@
 //! What steps read: a block of rows of the columns, and the scores that are known so far.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::lanes::{Column, Denominators, Lanes, Numbers};
 use crate::assess::column::Columns;
+use crate::assess::column::codes::Codes;
 use crate::assess::column::question::QuestionForm;
 use crate::assess::column::scores::Scores;
 use crate::assess::column::table::{Table, accumulate, asked_and_known, counted};
@@ -26,7 +26,7 @@ pub(in crate::assess::column) struct Block<'b> {
     pub(in crate::assess::column) questions: &'b [QuestionForm],
     pub(in crate::assess::column) coverage: &'b CoverageTables,
     /// The codes of answers, by question.
-    pub(in crate::assess::column) codes: &'b [Cow<'b, [u8]>],
+    pub(in crate::assess::column) codes: &'b Codes<'b>,
     /// The scores by node, those that are known.
     pub(in crate::assess::column) scores: &'b [Arc<Scores>],
     pub(in crate::assess::column) day: Day,
@@ -62,7 +62,7 @@ impl Block<'_> {
                 let points = &self.questions[question.0].points;
                 let parts: Vec<Option<Option<(i64, i64)>>> =
                     points.iter().map(|points| points.as_ref().map(crate::model::Exact::parts)).collect();
-                of_parts(self.codes[question.0].iter().map(|code| parts[usize::from(*code)]))
+                of_parts(self.codes.of(question).iter().map(|code| parts[usize::from(*code)]))
             }
         }
     }
@@ -76,8 +76,8 @@ impl Block<'_> {
         let questions = self.questionnaire.tree.questions(node);
         for question in &questions {
             let Some(code) = self.code_of(*question, option) else { continue };
-            let answers = &self.codes[question.0];
-            counts.iter_mut().zip(&**answers).for_each(|(count, answer)| {
+            let answers = self.codes.of(*question);
+            counts.iter_mut().zip(answers).for_each(|(count, answer)| {
                 *count = count.wrapping_add(u16::from(*answer == code));
             });
         }
@@ -89,7 +89,7 @@ impl Block<'_> {
         let mut sums = vec![0; self.rows.len()];
         let tables = &self.coverage[&node];
         let questions: Vec<(&[u8], &Table)> =
-            tables.iter().map(|(question, table)| (&*self.codes[question.0], table)).collect();
+            tables.iter().map(|(question, table)| (self.codes.of(*question), table)).collect();
         accumulate(&mut sums, &questions);
         let shares = sums.iter().map(|sum| match asked_and_known(counted(*sum)) {
             (0, _) => (1, 1),

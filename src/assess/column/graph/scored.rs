@@ -10,6 +10,7 @@ use super::number::Fraction;
 use super::step::{Op, StepId};
 use crate::assess::column::fractions::{Fractions, Hand, LANES, bits};
 use crate::assess::column::scores::Scores;
+use crate::assess::column::wide::widely;
 use crate::policy::condition::Operator;
 
 /// One side of a comparison.
@@ -20,7 +21,7 @@ enum Side {
 }
 
 impl Side {
-    #[inline]
+    #[inline(always)]
     fn fractions<'f>(&'f self, lanes: Range<usize>, [hand, other]: &'f mut [Hand; 2]) -> Fractions<'f> {
         match self {
             Self::Scores(scores, otherwise) => scores.fractions(lanes, hand).or(*otherwise, other),
@@ -42,12 +43,12 @@ impl Evaluation<'_> {
             return None;
         }
         Some(match operator {
-            Operator::Equal => compare(&left, &right, block, |sign| *sign == 0),
-            Operator::NotEqual => compare(&left, &right, block, |sign| *sign != 0),
-            Operator::Less => compare(&left, &right, block, |sign| *sign < 0),
-            Operator::LessOrEqual => compare(&left, &right, block, |sign| *sign <= 0),
-            Operator::Greater => compare(&left, &right, block, |sign| *sign > 0),
-            _ => compare(&left, &right, block, |sign| *sign >= 0),
+            Operator::Equal => compare(&left, &right, block, |sign| sign == 0),
+            Operator::NotEqual => compare(&left, &right, block, |sign| sign != 0),
+            Operator::Less => compare(&left, &right, block, |sign| sign < 0),
+            Operator::LessOrEqual => compare(&left, &right, block, |sign| sign <= 0),
+            Operator::Greater => compare(&left, &right, block, |sign| sign > 0),
+            _ => compare(&left, &right, block, |sign| sign >= 0),
         })
     }
 
@@ -69,10 +70,17 @@ impl Evaluation<'_> {
     }
 }
 
-#[inline]
-fn compare(left: &Side, right: &Side, block: &Block, is_so: impl Fn(&i64) -> bool) -> Column {
-    let count = block.rows.len();
-    let mut found = Vec::with_capacity(count);
+fn compare(left: &Side, right: &Side, block: &Block, is_so: impl Fn(i64) -> bool) -> Column {
+    let found = widely(
+        #[inline(always)]
+        || compared(left, right, block.rows.len(), is_so),
+    );
+    Column::truths(found)
+}
+
+#[inline(always)]
+fn compared(left: &Side, right: &Side, count: usize, is_so: impl Fn(i64) -> bool) -> Vec<bool> {
+    let mut found = vec![false; count];
     let mut hands: [[Hand; 2]; 2] = Default::default();
     let [mine, theirs] = &mut hands;
     let mut signs = [0; LANES];
@@ -83,7 +91,7 @@ fn compare(left: &Side, right: &Side, block: &Block, is_so: impl Fn(&i64) -> boo
             Side::Number(number) => of.signs_to(*number, &mut signs),
             Side::Scores(..) => of.signs(right.fractions(lanes.clone(), theirs), &mut signs),
         }
-        found.extend(signs[..lanes.len()].iter().map(&is_so));
+        found[lanes].iter_mut().zip(&signs).for_each(|(found, sign)| *found = is_so(*sign));
     }
-    Column::truths(found)
+    found
 }
