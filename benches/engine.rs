@@ -76,14 +76,18 @@ fn compare(count: usize, rules: usize) {
     let hand = Hand::new(&world);
     check(&world, &program.run(&columns, 1), &hand.by_rows());
     check(&world, &program.run(&columns, 1), &hand.by_columns());
+    check(&world, &program.run(&columns, 1), &hand.by_rows_widely());
+    check(&world, &program.run(&columns, 1), &hand.by_columns_widely());
     let mut works: Vec<Work> = vec![
         ("hand-written loop, row by row", Box::new(|| _ = black_box(hand.by_rows()))),
         ("hand-written loop, column by column", Box::new(|| _ = black_box(hand.by_columns()))),
+        ("the same, in wide vectors: by row", Box::new(|| _ = black_box(hand.by_rows_widely()))),
+        ("the same, in wide vectors: by column", Box::new(|| _ = black_box(hand.by_columns_widely()))),
         ("engine", Box::new(|| _ = black_box(program.run(&columns, 1)))),
     ];
     let times = medians(count, &mut works);
     println!("{count} companies × 51 questions, {rules} rules, one thread");
-    let loop_time = times[0].min(times[1]).max(1);
+    let loop_time = times[..4].iter().min().map_or(1, |least| *least.max(&1));
     for ((name, _), time) in works.iter().zip(&times) {
         let percent = time * 100 / loop_time;
         println!("  {name:40} {:>8} ns a company   {percent:4} % of the faster loop", tenths(*time));

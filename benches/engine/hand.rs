@@ -1,6 +1,9 @@
 //! What a careful programmer would write for this one policy: all of it known when it is compiled, the answers in bytes,
 //! one look for weight and points together, integers only. Nothing of it could serve another policy.
 
+#![expect(clippy::inline_always, reason = "only what is inlined is done widely")]
+
+use pulp::Arch;
 use tierline::model::{Choice, Content, Fact};
 
 use super::world::{FLAGS, GROUPS, LIFECYCLE_WEIGHT, OPTIONS, STATUSES, World, weight};
@@ -112,6 +115,19 @@ impl Hand {
 
     /// Company by company, each with its answers side by side.
     pub(crate) fn by_rows(&self) -> Vec<Verdict> {
+        self.rows_of_all()
+    }
+
+    /// The same with the widest vectors of the machine.
+    pub(crate) fn by_rows_widely(&self) -> Vec<Verdict> {
+        Arch::new().dispatch(
+            #[inline(always)]
+            || self.rows_of_all(),
+        )
+    }
+
+    #[inline(always)]
+    fn rows_of_all(&self) -> Vec<Verdict> {
         let sums = |row: &[u8; QUESTIONS]| {
             let mut sums = [0_u64; 6];
             for (group, sum) in sums.iter_mut().enumerate() {
@@ -131,6 +147,19 @@ impl Hand {
 
     /// Question by question, over blocks of companies that stay in the cache.
     pub(crate) fn by_columns(&self) -> Vec<Verdict> {
+        self.columns_of_all()
+    }
+
+    /// The same with the widest vectors of the machine.
+    pub(crate) fn by_columns_widely(&self) -> Vec<Verdict> {
+        Arch::new().dispatch(
+            #[inline(always)]
+            || self.columns_of_all(),
+        )
+    }
+
+    #[inline(always)]
+    fn columns_of_all(&self) -> Vec<Verdict> {
         const BLOCK: usize = 1024;
         let mut verdicts = Vec::with_capacity(self.rows.len());
         for start in (0..self.rows.len()).step_by(BLOCK) {
@@ -152,7 +181,7 @@ impl Hand {
         verdicts
     }
 
-    #[inline]
+    #[inline(always)]
     fn verdict(&self, row: usize, sums: [u64; 6], answer: impl Fn(usize) -> u8) -> Verdict {
         let mut groups = [(0, 0); 7];
         let mut counts = 0;
@@ -185,7 +214,7 @@ impl Hand {
         Verdict { groups, total, tier: tier.min(cap).max(floor) }
     }
 
-    #[inline]
+    #[inline(always)]
     fn holds(
         &self,
         rule: usize,
@@ -255,7 +284,7 @@ const EFFECTS: [(bool, u8); 20] = [
 ];
 
 /// The weighted mean of what has a score.
-#[inline]
+#[inline(always)]
 fn mean(parts: &[((i64, i64), i64)]) -> (i64, i64) {
     let (mut sum, mut whole, mut weights) = (0_i64, 1_i64, 0_i64);
     for ((numerator, denominator), weight) in parts {
