@@ -19,7 +19,9 @@ mod shares;
 mod tables;
 mod trace;
 mod value;
+mod values;
 mod verdict;
+mod walk;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -44,7 +46,9 @@ pub use exposure::{Book, ExposureRow, Unmatched};
 pub use mixture::{Changes, Game, MOST_CHANGES, Mixtures, Outcome};
 pub use shares::{Share, shares};
 pub use trace::{NodeTrace, RuleTrace, Step, Steps, Trace};
+pub(crate) use values::{Fault, Values};
 pub use verdict::Verdict;
+pub(crate) use walk::walk;
 
 /// What an assessment tells beside the decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

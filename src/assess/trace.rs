@@ -36,6 +36,21 @@ impl Steps {
     }
 }
 
+impl Step {
+    /// Whether a step is worth telling.
+    fn is_told(node: &Node) -> bool {
+        matches!(
+            node.kind,
+            NodeKind::Property { .. }
+                | NodeKind::Host { .. }
+                | NodeKind::Binary { .. }
+                | NodeKind::In { .. }
+                | NodeKind::Each { .. }
+                | NodeKind::Not(_)
+        )
+    }
+}
+
 /// Where the data says what a step gave.
 fn place(node: &Node, value: &Value, scene: &Scene) -> Option<Range> {
     match (&node.kind, value) {

@@ -85,12 +85,9 @@ fn reads<'a>(
 }
 
 /// Whether the bands of a numeric question start elsewhere, so that the same number may have another code.
-fn is_banded_anew((old, new): (&Program, &Program), question: QuestionIndex) -> bool {
-    let starts = |program: &Program| {
-        let bands = program.questions[question.0].bands.as_ref();
-        bands.map(|bands| bands.starts.clone())
-    };
-    !Arc::ptr_eq(&old.questions, &new.questions) && starts(old) != starts(new)
+fn is_banded_anew((old, new): (&Program, &Program), QuestionIndex(question): QuestionIndex) -> bool {
+    !Arc::ptr_eq(&old.questions, &new.questions)
+        && old.questions[question].bands != new.questions[question].bands
 }
 
 /// Whether that is so of a question of a group itself.

@@ -31,7 +31,7 @@ pub(super) struct Scaled {
 }
 
 /// The bands of a numeric question.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Bands {
     pub(super) starts: Vec<Exact>,
     /// The code of a number below all of them; the bands' codes follow.

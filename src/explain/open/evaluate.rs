@@ -6,254 +6,140 @@ use super::asked::{Asked, ask};
 use super::library::{binary, library};
 use super::number::{Judge, Number};
 use super::value::{PATCHY, Value};
+use crate::assess::{Fault, Values, walk};
 use crate::diagnostic::Diagnostic;
-use crate::policy::condition::{Condition, Each, Node, NodeKind, Operator, Statement};
+use crate::model::Fact;
+use crate::policy::condition::{Condition, Constant, Host, Library, Node, Operator};
 use crate::policy::limits;
 use crate::text::Span;
-
-/// What ends a step before its end.
-enum Stop<'a, N> {
-    Fault(Box<Diagnostic>),
-    Return(Value<'a, N>),
-    Break,
-    Continue,
-}
-
-type Outcome<'a, N> = Result<Value<'a, N>, Stop<'a, N>>;
 
 /// The value of a condition, as a judge tells its comparisons.
 pub(in crate::explain) fn evaluate<'a, N: Number>(
     condition: &'a Condition,
     asked: &dyn Asked<'a, N>,
     judge: &mut dyn Judge<N>,
-) -> Result<Value<'a, N>, Box<Diagnostic>> {
-    let mut evaluation =
-        Evaluation { asked, judge, slots: vec![Value::Unit; condition.slots], operations: 0 };
-    match evaluation.node(&condition.tree) {
-        Ok(value) | Err(Stop::Return(value)) => Ok(value),
-        Err(Stop::Fault(fault)) => Err(fault),
-        Err(Stop::Break | Stop::Continue) => unreachable!("`break` and `continue` stand in loops only"),
-    }
+) -> Result<Value<'a, N>, Fault> {
+    walk(condition, &mut Evaluation { asked, judge, operations: 0 })
 }
 
+/// The values of one company with something left open.
 struct Evaluation<'a, 'e, N> {
     asked: &'e dyn Asked<'a, N>,
     judge: &'e mut dyn Judge<N>,
-    slots: Vec<Value<'a, N>>,
     operations: u64,
 }
 
-fn fault<'a, N>(span: &Span, message: impl Into<String>) -> Stop<'a, N> {
-    Stop::Fault(Box::new(
+fn fault(span: &Span, message: impl Into<String>) -> Fault {
+    Box::new(
         Diagnostic::error("not-exact", span.clone(), message)
             .label("this can't be followed while a number of the policy is left open"),
-    ))
+    )
 }
 
-impl<'a, N: Number> Evaluation<'a, '_, N> {
-    fn node(&mut self, node: &'a Node) -> Outcome<'a, N> {
-        self.operations += 1;
+impl<'a, N: Number> Values<'a> for Evaluation<'a, '_, N> {
+    type Value = Value<'a, N>;
+
+    fn nothing() -> Value<'a, N> {
+        Value::Unit
+    }
+
+    fn truth(holds: bool) -> Value<'a, N> {
+        Value::Bool(holds)
+    }
+
+    fn whole(number: i64) -> Value<'a, N> {
+        Value::Whole(number)
+    }
+
+    fn list(items: Vec<Value<'a, N>>) -> Value<'a, N> {
+        Value::List(Rc::new(items))
+    }
+
+    fn constant(constant: &Constant) -> Value<'a, N> {
+        Value::of_constant(constant)
+    }
+
+    fn fact(fact: &'a Fact) -> Value<'a, N> {
+        Value::of_fact(fact)
+    }
+
+    fn is_nothing(value: &Value<'a, N>) -> bool {
+        matches!(value, Value::Unit)
+    }
+
+    fn is_true(value: &Value<'a, N>) -> bool {
+        matches!(value, Value::Bool(true))
+    }
+
+    fn as_whole(value: &Value<'a, N>) -> Option<i64> {
+        if let Value::Whole(whole) = value { Some(*whole) } else { None }
+    }
+
+    fn as_record(value: &Value<'a, N>) -> Option<&'a Fact> {
+        if let Value::Record(record) = value { Some(record) } else { None }
+    }
+
+    fn company(&self) -> Value<'a, N> {
+        Value::Record(&self.asked.company().facts)
+    }
+
+    fn charge(&mut self, steps: u64, span: &Span) -> Result<(), Fault> {
+        self.operations = self.operations.saturating_add(steps);
         if self.operations > limits::OPERATIONS {
-            return Err(fault(&node.span, "the steps of a condition exceed the limit"));
+            return Err(fault(span, "the steps of a condition exceed the limit"));
         }
-        Ok(match &node.kind {
-            NodeKind::Constant(constant) => Value::of_constant(constant),
-            NodeKind::Company => Value::Record(&self.asked.company().facts),
-            NodeKind::Local(slot) => self.slots[*slot].clone(),
-            NodeKind::List(items) => Value::List(Rc::new(self.all(items)?)),
-            NodeKind::Property { of, name, default } => match self.node(of)? {
-                Value::Record(record) => {
-                    record.property(name).or(default.as_ref()).map_or(Value::Unit, Value::of_fact)
-                }
-                _ => Value::Unit,
-            },
-            NodeKind::Index { of, index } => self.index(of, index, &node.span)?,
-            NodeKind::Not(of) => Value::Bool(!self.truth(of)?),
-            NodeKind::Negate(of) => {
-                let value = self.node(of)?;
-                binary(Operator::Subtract, &Value::Whole(0), &value, self.judge)
-                    .map_err(|message| fault(&node.span, message))?
-            }
-            NodeKind::Binary { operator, left, right } => {
-                let (left, right) = (self.node(left)?, self.node(right)?);
-                binary(*operator, &left, &right, self.judge).map_err(|message| fault(&node.span, message))?
-            }
-            NodeKind::And(parts) => {
-                for part in parts {
-                    if !self.truth(part)? {
-                        return Ok(Value::Bool(false));
-                    }
-                }
-                Value::Bool(true)
-            }
-            NodeKind::Or(parts) => {
-                for part in parts {
-                    if self.truth(part)? {
-                        return Ok(Value::Bool(true));
-                    }
-                }
-                Value::Bool(false)
-            }
-            NodeKind::Coalesce(parts) => {
-                for part in parts {
-                    let value = self.node(part)?;
-                    if !matches!(value, Value::Unit) {
-                        return Ok(value);
-                    }
-                }
-                Value::Unit
-            }
-            NodeKind::In { item, list } => {
-                let (list, item) = (self.node(list)?, self.node(item)?);
-                match (&list, &item) {
-                    (Value::List(items), _) => Value::Bool(
-                        item.is_in(items, self.judge).map_err(|message| fault(&node.span, message))?,
-                    ),
-                    (Value::Text(text), Value::Text(part)) => Value::Bool(text.contains(&**part)),
-                    (Value::Scores(_), _) => return Err(fault(&node.span, PATCHY)),
-                    _ => Value::Bool(false),
-                }
-            }
-            NodeKind::If { condition, then, otherwise } => {
-                if self.truth(condition)? {
-                    self.node(then)?
-                } else {
-                    otherwise.as_ref().map_or(Ok(Value::Unit), |otherwise| self.node(otherwise))?
-                }
-            }
-            NodeKind::Block(statements) => self.block(statements)?,
-            NodeKind::Call { arguments, body, .. } => {
-                for (slot, argument) in arguments {
-                    self.slots[*slot] = self.node(argument)?;
-                }
-                self.returned(body)?
-            }
-            NodeKind::Host { function, arguments } => {
-                let given = self.all(arguments)?;
-                ask(self.asked, *function, &given).map_err(|message| fault(&node.span, message))?
-            }
-            NodeKind::Library { function, arguments } => {
-                let given = self.all(arguments)?;
-                library(*function, &given, self.judge).map_err(|message| fault(&node.span, message))?
-            }
-            NodeKind::Each { how, of, item, index, body } => self.each(*how, of, (*item, *index), body)?,
-        })
+        Ok(())
     }
 
-    fn all(&mut self, nodes: &'a [Node]) -> Result<Vec<Value<'a, N>>, Stop<'a, N>> {
-        nodes.iter().map(|node| self.node(node)).collect()
-    }
-
-    /// The value of a body that may end with `return`.
-    fn returned(&mut self, body: &'a Node) -> Outcome<'a, N> {
-        match self.node(body) {
-            Err(Stop::Return(value)) => Ok(value),
-            other => other,
-        }
-    }
-
-    fn truth(&mut self, node: &'a Node) -> Result<bool, Stop<'a, N>> {
-        Ok(matches!(self.node(node)?, Value::Bool(true)))
-    }
-
-    fn items(&mut self, node: &'a Node) -> Result<Rc<Vec<Value<'a, N>>>, Stop<'a, N>> {
-        match self.node(node)? {
+    fn items(&self, value: Value<'a, N>, span: &Span) -> Result<Rc<Vec<Value<'a, N>>>, Fault> {
+        match value {
             Value::List(items) => Ok(items),
-            Value::Scores(_) => Err(fault(&node.span, PATCHY)),
+            Value::Scores(_) => Err(fault(span, PATCHY)),
             _ => Ok(Rc::default()),
         }
     }
 
-    fn index(&mut self, of: &'a Node, index: &'a Node, span: &Span) -> Outcome<'a, N> {
-        let items = self.items(of)?;
-        let Value::Whole(index) = self.node(index)? else { return Ok(Value::Unit) };
-        let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
-        let place = if index < 0 { length + index } else { index };
-        let found = usize::try_from(place).ok().and_then(|place| items.get(place).cloned());
-        found.ok_or_else(|| fault(span, format!("item {index} of an array of {length}")))
+    fn no_item(&self, message: String, span: &Span) -> Fault {
+        fault(span, message)
     }
 
-    fn each(
+    fn negate(&mut self, value: &Value<'a, N>, span: &Span) -> Result<Value<'a, N>, Fault> {
+        self.binary(Operator::Subtract, (&Value::Whole(0), value), span)
+    }
+
+    fn binary(
         &mut self,
-        how: Each,
-        of: &'a Node,
-        (item, index): (usize, Option<usize>),
-        body: &'a Node,
-    ) -> Outcome<'a, N> {
-        let items = self.items(of)?;
-        let mut made = Vec::new();
-        for (at, held) in items.iter().enumerate() {
-            self.slots[item] = held.clone();
-            if let Some(slot) = index {
-                self.slots[slot] = Value::count(at);
-            }
-            let result = self.returned(body)?;
-            let holds = matches!(result, Value::Bool(true));
-            match how {
-                Each::Some if holds => return Ok(Value::Bool(true)),
-                Each::All if !holds => return Ok(Value::Bool(false)),
-                Each::Find if holds => return Ok(held.clone()),
-                Each::Filter if holds => made.push(held.clone()),
-                Each::Map => made.push(result),
-                _ => {}
-            }
-        }
-        Ok(match how {
-            Each::Some => Value::Bool(false),
-            Each::All => Value::Bool(true),
-            Each::Find => Value::Unit,
-            Each::Filter | Each::Map => Value::List(Rc::new(made)),
-        })
+        operator: Operator,
+        (left, right): (&Value<'a, N>, &Value<'a, N>),
+        span: &Span,
+    ) -> Result<Value<'a, N>, Fault> {
+        binary(operator, left, right, self.judge).map_err(|message| fault(span, message))
     }
 
-    fn block(&mut self, statements: &'a [Statement]) -> Outcome<'a, N> {
-        let mut last = Value::Unit;
-        for statement in statements {
-            last = self.statement(statement)?;
+    fn contains(&mut self, list: &Value<'a, N>, item: &Value<'a, N>, span: &Span) -> Result<bool, Fault> {
+        match (list, item) {
+            (Value::List(items), _) => item.is_in(items, self.judge).map_err(|message| fault(span, message)),
+            (Value::Text(text), Value::Text(part)) => Ok(text.contains(&**part)),
+            (Value::Scores(_), _) => Err(fault(span, PATCHY)),
+            _ => Ok(false),
         }
-        Ok(last)
     }
 
-    fn statement(&mut self, statement: &'a Statement) -> Outcome<'a, N> {
-        match statement {
-            Statement::Let { slot, value } | Statement::Set { slot, value } => {
-                self.slots[*slot] = self.node(value)?;
-            }
-            Statement::Do(node) => return self.node(node),
-            Statement::Return(node) => return Err(Stop::Return(self.node(node)?)),
-            Statement::For { slot, of, body } => {
-                for item in self.items(of)?.iter() {
-                    self.slots[*slot] = item.clone();
-                    if !self.turn(body)? {
-                        break;
-                    }
-                }
-            }
-            Statement::While { condition, body, span } => loop {
-                self.operations += 1;
-                if self.operations > limits::OPERATIONS {
-                    return Err(fault(span, "the steps of a condition exceed the limit"));
-                }
-                let goes_on = match condition {
-                    Some(condition) => self.truth(condition)?,
-                    None => true,
-                };
-                if !goes_on || !self.turn(body)? {
-                    break;
-                }
-            },
-            Statement::Break => return Err(Stop::Break),
-            Statement::Continue => return Err(Stop::Continue),
-        }
-        Ok(Value::Unit)
+    fn host(
+        &mut self,
+        function: Host,
+        (given, _arguments): (&[Value<'a, N>], &'a [Node]),
+        span: &Span,
+    ) -> Result<Value<'a, N>, Fault> {
+        ask(self.asked, function, given).map_err(|message| fault(span, message))
     }
 
-    /// One turn of a loop; whether it goes on.
-    fn turn(&mut self, body: &'a [Statement]) -> Result<bool, Stop<'a, N>> {
-        match self.block(body) {
-            Ok(_) | Err(Stop::Continue) => Ok(true),
-            Err(Stop::Break) => Ok(false),
-            Err(stop) => Err(stop),
-        }
+    fn library(
+        &mut self,
+        function: Library,
+        given: &[Value<'a, N>],
+        span: &Span,
+    ) -> Result<Value<'a, N>, Fault> {
+        library(function, given, self.judge).map_err(|message| fault(span, message))
     }
 }
