@@ -12,6 +12,7 @@ mod exposure;
 mod mixture;
 mod part;
 mod range;
+mod read;
 mod reasons;
 mod scene;
 mod score;
@@ -24,15 +25,13 @@ mod verdict;
 mod walk;
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, ordered};
-use crate::model::{Company, Day, Exact, NodeIndex, QuestionIndex, Questionnaire, Standing};
-use crate::policy::condition::{Node, NodeKind};
+use crate::model::{Company, Day, Exact, QuestionIndex, Questionnaire, Standing};
 use crate::policy::{Policy, Rule, limits};
 use crate::text::Span;
-use evaluate::{evaluate, evaluate_within};
+use evaluate::evaluate_within;
 use scene::Scene;
 use tables::Tables;
 use value::Value;
@@ -136,15 +135,6 @@ impl<'a> Assessor<'a> {
         Ok(assessment)
     }
 
-    /// The properties of companies that the policy's conditions read; `None` when they may read all of them.
-    pub fn reads(&self) -> Option<BTreeSet<String>> {
-        let scripts = self.policy.nodes.iter().filter_map(|node| node.script.as_ref());
-        let conditions = self.policy.rules.iter().map(|rule| &rule.condition);
-        let trees = conditions.chain(scripts.map(|(script, _)| script)).map(|condition| &condition.tree);
-        let mut read = BTreeSet::new();
-        trees.into_iter().all(|tree| properties(tree, &mut read)).then_some(read)
-    }
-
     /// Assesses one company; its reasons don't say where the policy decides them, for those who know.
     ///
     /// # Errors
@@ -216,56 +206,6 @@ impl<'a> Assessor<'a> {
         Ok(Decision { tier, ground, score_tier, coverage, holding, waived, scores })
     }
 
-    /// Every step from a company's answers to its tier.
-    ///
-    /// # Errors
-    ///
-    /// As [`Self::assess_all`].
-    pub fn trace(&self, company: &Company) -> Result<Trace, Vec<Diagnostic>> {
-        let scores = score::scores(self.questionnaire, self.policy, company, self.day)
-            .map_err(|fault| vec![*fault])?;
-        let scene = self.scene(company, &scores);
-        let mut trace = Trace::default();
-        for index in self.questionnaire.tree.indices().rev() {
-            trace.nodes.push(self.trace_node(scene, index)?);
-        }
-        for (index, rule) in self.policy.rules.iter().enumerate() {
-            let mut steps = Steps::default();
-            let value = evaluate(&rule.condition, scene, Some(&mut steps)).map_err(|fault| vec![*fault])?;
-            trace.rules.push(RuleTrace {
-                rule: index,
-                is_in_force: rule.applies_on(self.day),
-                holds: matches!(value, Value::Bool(true)),
-                steps,
-            });
-        }
-        Ok(trace)
-    }
-
-    fn trace_node(&self, scene: Scene, index: NodeIndex) -> Result<NodeTrace, Vec<Diagnostic>> {
-        let mut steps = Steps::default();
-        let score = score::node_score(scene, index, Some(&mut steps)).map_err(|fault| vec![*fault])?;
-        let decided = &self.policy.nodes[index.0];
-        let question = self.questionnaire.tree.node(index).question;
-        let policy = match (&decided.script, question) {
-            (Some((_, key)), _) => reasons::span(scene, key),
-            (None, Some(question)) => reasons::decided_by(scene, question),
-            (None, None) => decided.combine_by.as_ref().and_then(|key| reasons::span(scene, key)),
-        };
-        let answer = question.map(|question| match scene.option(question) {
-            Some(option) => self.questionnaire.word(option).to_owned(),
-            None => scene.answer(question).map(answer_text).unwrap_or_default(),
-        });
-        Ok(NodeTrace {
-            node: index,
-            score,
-            policy,
-            data: question.map(|question| scene.company.answer_range(question)),
-            answer,
-            steps,
-        })
-    }
-
     fn scene<'s>(&'s self, company: &'s Company, scores: &'s [Option<Exact>]) -> Scene<'s> {
         Scene {
             questionnaire: self.questionnaire,
@@ -319,28 +259,5 @@ impl<'a> Assessor<'a> {
             .position(|waiver| found.is_some_and(|found| std::ptr::eq(found, waiver)))
             .unwrap_or(0);
         Waived { rule, waiver, tier: decide(&with).0 }
-    }
-}
-
-/// Notes the properties of the company that a step reads; whether it reads the company in no other way.
-fn properties(node: &Node, read: &mut BTreeSet<String>) -> bool {
-    match &node.kind {
-        NodeKind::Company => false,
-        NodeKind::Property { of, name, .. } if matches!(of.kind, NodeKind::Company) => {
-            read.insert(name.to_string());
-            true
-        }
-        _ => {
-            let mut is_told = true;
-            node.children(&mut |child| is_told = properties(child, read) && is_told);
-            is_told
-        }
-    }
-}
-
-fn answer_text(answer: &crate::model::Answer) -> String {
-    match &answer.choice {
-        crate::model::Choice::Number(number) => number.to_exact_text(),
-        crate::model::Choice::Option(_) => String::new(),
     }
 }

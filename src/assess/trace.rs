@@ -1,8 +1,11 @@
 //! The steps from answers to tier, each with its place in the policy and in the data.
 
+use super::evaluate::evaluate;
 use super::scene::Scene;
 use super::value::Value;
-use crate::model::{Exact, NodeIndex};
+use super::{Assessor, reasons, score};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Answer, Choice, Company, Exact, NodeIndex};
 use crate::policy::condition::{Host, Node, NodeKind};
 use crate::text::{Range, Span};
 
@@ -106,4 +109,63 @@ pub struct Trace {
     pub nodes: Vec<NodeTrace>,
     /// The rules, in order of declaration.
     pub rules: Vec<RuleTrace>,
+}
+
+impl Assessor<'_> {
+    /// Every step from a company's answers to its tier.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::assess_all`].
+    pub fn trace(&self, company: &Company) -> Result<Trace, Vec<Diagnostic>> {
+        let scores = score::scores(self.questionnaire, self.policy, company, self.day)
+            .map_err(|fault| vec![*fault])?;
+        let scene = self.scene(company, &scores);
+        let mut trace = Trace::default();
+        for index in self.questionnaire.tree.indices().rev() {
+            trace.nodes.push(self.trace_node(scene, index)?);
+        }
+        for (index, rule) in self.policy.rules.iter().enumerate() {
+            let mut steps = Steps::default();
+            let value = evaluate(&rule.condition, scene, Some(&mut steps)).map_err(|fault| vec![*fault])?;
+            trace.rules.push(RuleTrace {
+                rule: index,
+                is_in_force: rule.applies_on(self.day),
+                holds: matches!(value, Value::Bool(true)),
+                steps,
+            });
+        }
+        Ok(trace)
+    }
+
+    fn trace_node(&self, scene: Scene, index: NodeIndex) -> Result<NodeTrace, Vec<Diagnostic>> {
+        let mut steps = Steps::default();
+        let score = score::node_score(scene, index, Some(&mut steps)).map_err(|fault| vec![*fault])?;
+        let decided = &self.policy.nodes[index.0];
+        let question = self.questionnaire.tree.node(index).question;
+        let policy = match (&decided.script, question) {
+            (Some((_, key)), _) => reasons::span(scene, key),
+            (None, Some(question)) => reasons::decided_by(scene, question),
+            (None, None) => decided.combine_by.as_ref().and_then(|key| reasons::span(scene, key)),
+        };
+        let answer = question.map(|question| match scene.option(question) {
+            Some(option) => self.questionnaire.word(option).to_owned(),
+            None => scene.answer(question).map(answer_text).unwrap_or_default(),
+        });
+        Ok(NodeTrace {
+            node: index,
+            score,
+            policy,
+            data: question.map(|question| scene.company.answer_range(question)),
+            answer,
+            steps,
+        })
+    }
+}
+
+fn answer_text(answer: &Answer) -> String {
+    match &answer.choice {
+        Choice::Number(number) => number.to_exact_text(),
+        Choice::Option(_) => String::new(),
+    }
 }
