@@ -182,6 +182,9 @@ mod tests {
                 assert_eq!(exact(&made.scores(4)), whole, "without {left_out}");
                 let alone = [0, 1, 2, 3].map(|lane| Scores::Weighed(made.clone()).exact(lane));
                 assert_eq!(alone, whole, "without {left_out}, one by one");
+                let (mut wide, mut plain) = (Hand::default(), Hand::default());
+                let wide = made.fractions(0..4, &mut wide).iter().collect::<Vec<_>>();
+                assert_eq!(wide, made.weigh(0..4, &mut plain).iter().collect::<Vec<_>>());
             }
         }
     }
