@@ -170,7 +170,8 @@ impl Resolving<'_> {
         let options = self.questionnaire.question(index).options.iter().filter_map(treatment).collect();
         let key = Key::Bands(path.to_owned());
         let bands = match self.declarations.get(&key).map(|declaration| &declaration.setting) {
-            Some(Setting::Bands(bands)) => Some((bands.clone(), key)),
+            // No script can say an empty list of bands; a setting that does says none.
+            Some(Setting::Bands(bands)) if !bands.is_empty() => Some((bands.clone(), key)),
             _ => None,
         };
         QuestionPolicy { options, bands }

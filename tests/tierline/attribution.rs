@@ -307,6 +307,26 @@ fn an_edit_that_changes_nothing_has_no_part() {
 }
 
 #[test]
+fn bands_that_start_elsewhere_move_what_they_move() {
+    let questionnaire = serde_json::json!({
+        "id": "q", "version": "1", "missing": "unknown", "options": ["yes", "no", "unknown"], "groups": [],
+        "questions": [
+            {"path": "a", "text": {"en": "A?"}},
+            {"path": "share", "text": {"en": "How much?"}, "type": "number", "minimum": 0, "maximum": 100}
+        ]
+    });
+    let company = serde_json::json!({"id": "acme", "answers": {"a": "no", "share": 30}});
+    let policy = |start: u8| {
+        format!("{BASE} tier(\"high\", 70); bands(\"share\", [[0, 0], [{start}, 100]]); weight(\"a\", 1);")
+    };
+    let world = memory_world(&questionnaire, &policy(40), &[company], "2026-06-30");
+    let pair = pair(world, &policy(20));
+    assert_eq!(pair.found.moves.len(), 1);
+    assert_eq!(pair.found.changes[0].moves_alone, 1);
+    check(&pair, 0);
+}
+
+#[test]
 fn a_renamed_tier_and_the_rules_that_name_it_are_one_edit() {
     let rule = |tier: &str| format!("rule(\"r\", |c| c.answer(\"a\") == \"no\").at_least(\"{tier}\");");
     let old = format!("{BASE} tier(\"exclude\", 70); {}", rule("exclude"));

@@ -140,9 +140,12 @@ fn changes(world: &World, random: &mut Random) -> Vec<(Key, Option<Setting>)> {
                     let index = *random.pick(&numeric);
                     let bands = &world.policy.questions[index.0].bands;
                     let declared = bands.as_ref().map_or(&[][..], |(bands, _)| bands);
-                    // The bands start elsewhere, and are worth the same.
+                    // All bands but the first start elsewhere, and are worth the same.
                     let shift = number(random);
-                    let moved = declared.iter().map(|(from, points)| (from + &shift, points.clone()));
+                    let moved = declared.iter().enumerate().map(|(band, (from, points))| {
+                        let from = if band == 0 { from.clone() } else { from + &shift };
+                        (from, points.clone())
+                    });
                     let path = world.questionnaire.path(index).to_owned();
                     (Key::Bands(path), Some(Setting::Bands(moved.collect())))
                 }
