@@ -16,8 +16,11 @@ pub(crate) fn by_hand(path: &str) -> Vec<u8> {
     lines
 }
 
+/// How many runs of one are taken before it is the other's turn: enough for a clock that ticks in hundredths of a second.
+const IN_TURN: u32 = 25;
+
 /// How long each takes a run, in microseconds of processor time: the program, the hand-written one.
-pub(crate) fn measure(runs: u32, day: &str) -> [u64; 2] {
+pub(crate) fn measure(rounds: u32, day: &str) -> [u64; 2] {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, content: &str| {
         std::fs::write(folder.path().join(name), content).expect("it can be written");
@@ -35,16 +38,18 @@ pub(crate) fn measure(runs: u32, day: &str) -> [u64; 2] {
     by_hand.args(["--once", "c.jsonl"]);
     let write = |command: &mut Command| command.output().expect("it runs").stdout;
     assert_eq!(write(&mut ours), write(&mut by_hand), "both write the same");
-    // Taken in turn, so that whatever else the machine does falls on both.
+    // Some of each in turn, so that whatever else the machine does falls on both.
     let mut spent = [0, 0];
-    for _ in 0..runs {
+    for _ in 0..rounds {
         for (spent, command) in spent.iter_mut().zip([&mut ours, &mut by_hand]) {
             let before = children_time();
-            command.output().expect("it runs");
+            for _ in 0..IN_TURN {
+                command.output().expect("it runs");
+            }
             *spent += children_time() - before;
         }
     }
-    spent.map(|spent| spent / u64::from(runs))
+    spent.map(|spent| spent / u64::from(rounds * IN_TURN))
 }
 
 fn command(program: &str, folder: &Path) -> Command {
@@ -53,8 +58,7 @@ fn command(program: &str, folder: &Path) -> Command {
     command
 }
 
-/// The microseconds that processes which this one waited for have had a processor; it is told in hundredths of a
-/// second, which many runs make up for.
+/// The microseconds that processes which this one waited for have had a processor, told in hundredths of a second.
 fn children_time() -> u64 {
     let told = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let behind = told.rsplit(") ").next().unwrap_or_default();

@@ -49,6 +49,8 @@ impl Tables {
                 None => Worth::default(),
             })
         };
+        let mut all_worth = Vec::with_capacity(questionnaire.questions.len() * options);
+        all_worth.extend(questionnaire.indices().flat_map(worth));
         let counting = counting(policy, tree);
         let asked = |question: QuestionIndex| {
             let node = questionnaire.question(question).node;
@@ -66,7 +68,7 @@ impl Tables {
             places[tree.find(path).expect("it is a path of the tree").0] = place;
         }
         Self {
-            worth: questionnaire.indices().flat_map(worth).collect(),
+            worth: all_worth,
             options,
             questions: questionnaire.indices().map(asked).collect(),
             weights: policy.nodes.iter().map(|node| node.weight.clone()).collect(),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use rhai::{AST, ASTNode, Expr, FnCallExpr, Position, Stmt};
 
+use super::condition::library_names;
 use super::fault::not_a_word;
 use super::function::Functions;
 use super::sources::Sources;
@@ -42,6 +43,11 @@ impl Words {
 const BUILT_IN: [&str; 10] =
     ["curry", "call", "Fn", "type_of", "is_shared", "is_def_var", "is_def_fn", "days_since", "in_force", "!"];
 
+/// The functions of conditions that the engine has too: nearly all.
+fn native_library() -> impl Iterator<Item = &'static str> {
+    library_names().filter(|name| *name != "distinct")
+}
+
 /// The engine's own functions.
 #[derive(Clone, Copy)]
 pub(super) struct Native<'a> {
@@ -67,6 +73,7 @@ impl<'a> Speller<'a> {
     fn knows(&self, name: &str) -> bool {
         self.native.words.contains(&name)
             || BUILT_IN.contains(&name)
+            || native_library().any(|known| known == name)
             || self.functions.names().any(|known| known == name)
             || self.known().contains(name)
     }
@@ -155,4 +162,19 @@ fn is_behind_a_verb(path: &[ASTNode]) -> bool {
         _ => None,
     });
     first.last().is_some_and(|(is_call, name)| is_call && VERBS.contains(&name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::engine::bare;
+    use crate::policy::meter::Meter;
+
+    #[test]
+    fn the_functions_that_are_taken_to_be_native_are() {
+        let signatures = bare(&Meter::default()).gen_fn_signatures(true);
+        let is_native = |name: &str| signatures.iter().any(|known| known.split('(').next() == Some(name));
+        let unknown: Vec<&str> = native_library().filter(|name| !is_native(name)).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
 }

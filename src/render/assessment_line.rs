@@ -36,7 +36,7 @@ pub struct LineWriter<'a> {
     /// The path of each node as JSON.
     paths: Vec<String>,
     /// What stands for each option of each question, question by question; made when it is first needed.
-    entries: Vec<OnceLock<Entry>>,
+    entries: Vec<OnceLock<Box<Entry>>>,
     /// The tiers as JSON.
     tiers: BTreeMap<String, String>,
     /// Where it says what a number is worth.
@@ -200,7 +200,8 @@ impl<'a> LineWriter<'a> {
 
     fn entry(&self, question: QuestionIndex, option: OptionIndex) -> &Entry {
         let options = self.questionnaire.options.len();
-        self.entries[question.0 * options + option.0].get_or_init(|| self.new_entry(question, option))
+        self.entries[question.0 * options + option.0]
+            .get_or_init(|| Box::new(self.new_entry(question, option)))
     }
 
     fn new_entry(&self, question: QuestionIndex, option: OptionIndex) -> Entry {

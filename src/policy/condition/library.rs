@@ -34,6 +34,12 @@ const CLOSURES: [(&str, Each); 5] = [
     ("find", Each::Find),
 ];
 
+/// The names of all of them.
+pub(in crate::policy) fn names() -> impl Iterator<Item = &'static str> {
+    let functions = NAMES.iter().map(|(name, _)| *name);
+    functions.chain(CLOSURES.iter().map(|(name, _)| *name)).chain(["contains"])
+}
+
 impl Lowering<'_> {
     /// A method of a value: a function of `c`, one over the items of an array, or one of the library.
     pub(super) fn method(&mut self, of: Node, name: &str, arguments: &[Expr], site: Site) -> Node {
@@ -55,17 +61,12 @@ impl Lowering<'_> {
             return self.each(*how, of, arguments, site);
         }
         let Some((_, function)) = NAMES.iter().find(|(known, _)| *known == name) else {
-            let known = NAMES
-                .iter()
-                .map(|(known, _)| *known)
-                .chain(CLOSURES.iter().map(|(known, _)| *known))
-                .chain(["contains"]);
             let fault = Diagnostic::error(
                 "unknown-function",
                 at.clone(),
                 format!("there is no function `{name}` for {} in a condition", of.result.describe()),
             )
-            .help_if(did_you_mean(name, known));
+            .help_if(did_you_mean(name, names()));
             return self.wrong(fault);
         };
         let rest: Vec<Node> = arguments.iter().map(|argument| self.expression(argument)).collect();

@@ -20,6 +20,7 @@ mod tree;
 pub(in crate::policy) use expression::one_line;
 pub(in crate::policy) use function::lower;
 pub use kind::{Type, Words};
+pub(in crate::policy) use library::names as library_names;
 pub use reads::Reads;
 pub(crate) use scope::World;
 pub use tree::{Condition, Constant, Each, Host, Library, Node, NodeKind, Operator, Statement};
