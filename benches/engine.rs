@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 
 use engine::hand::{Hand, Verdict};
 use engine::world::World;
+use pulp::Arch;
 use tierline::assess::{Columns, Layout, Program, Standings};
 use tierline::model::{Exact, Standing, Tree};
 use tierline::policy::{Key, Policy, Setting};
@@ -76,13 +77,25 @@ fn compare(count: usize, rules: usize) {
     let hand = Hand::new(&world);
     check(&world, &program.run(&columns, 1), &hand.by_rows());
     check(&world, &program.run(&columns, 1), &hand.by_columns());
-    check(&world, &program.run(&columns, 1), &hand.by_rows_widely());
-    check(&world, &program.run(&columns, 1), &hand.by_columns_widely());
+    let rows_widely = || {
+        Arch::new().dispatch(
+            #[inline(always)]
+            || hand.by_rows(),
+        )
+    };
+    let columns_widely = || {
+        Arch::new().dispatch(
+            #[inline(always)]
+            || hand.by_columns(),
+        )
+    };
+    check(&world, &program.run(&columns, 1), &rows_widely());
+    check(&world, &program.run(&columns, 1), &columns_widely());
     let mut works: Vec<Work> = vec![
         ("hand-written loop, row by row", Box::new(|| _ = black_box(hand.by_rows()))),
         ("hand-written loop, column by column", Box::new(|| _ = black_box(hand.by_columns()))),
-        ("the same, in wide vectors: by row", Box::new(|| _ = black_box(hand.by_rows_widely()))),
-        ("the same, in wide vectors: by column", Box::new(|| _ = black_box(hand.by_columns_widely()))),
+        ("the same, in wide vectors: by row", Box::new(|| _ = black_box(rows_widely()))),
+        ("the same, in wide vectors: by column", Box::new(|| _ = black_box(columns_widely()))),
         ("engine", Box::new(|| _ = black_box(program.run(&columns, 1)))),
     ];
     let times = medians(count, &mut works);

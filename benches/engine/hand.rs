@@ -3,7 +3,6 @@
 
 #![expect(clippy::inline_always, reason = "only what is inlined is done widely")]
 
-use pulp::Arch;
 use tierline::model::{Choice, Content, Fact};
 
 use super::world::{FLAGS, GROUPS, LIFECYCLE_WEIGHT, OPTIONS, STATUSES, World, weight};
@@ -114,20 +113,8 @@ impl Hand {
     }
 
     /// Company by company, each with its answers side by side.
-    pub(crate) fn by_rows(&self) -> Vec<Verdict> {
-        self.rows_of_all()
-    }
-
-    /// The same with the widest vectors of the machine.
-    pub(crate) fn by_rows_widely(&self) -> Vec<Verdict> {
-        Arch::new().dispatch(
-            #[inline(always)]
-            || self.rows_of_all(),
-        )
-    }
-
     #[inline(always)]
-    fn rows_of_all(&self) -> Vec<Verdict> {
+    pub(crate) fn by_rows(&self) -> Vec<Verdict> {
         let sums = |row: &[u8; QUESTIONS]| {
             let mut sums = [0_u64; 6];
             for (group, sum) in sums.iter_mut().enumerate() {
@@ -146,20 +133,8 @@ impl Hand {
     }
 
     /// Question by question, over blocks of companies that stay in the cache.
-    pub(crate) fn by_columns(&self) -> Vec<Verdict> {
-        self.columns_of_all()
-    }
-
-    /// The same with the widest vectors of the machine.
-    pub(crate) fn by_columns_widely(&self) -> Vec<Verdict> {
-        Arch::new().dispatch(
-            #[inline(always)]
-            || self.columns_of_all(),
-        )
-    }
-
     #[inline(always)]
-    fn columns_of_all(&self) -> Vec<Verdict> {
+    pub(crate) fn by_columns(&self) -> Vec<Verdict> {
         const BLOCK: usize = 1024;
         let mut verdicts = Vec::with_capacity(self.rows.len());
         for start in (0..self.rows.len()).step_by(BLOCK) {

@@ -195,7 +195,7 @@ impl<'a> Values<'a> for Evaluation<'a, '_> {
             .map_err(|NoDay(index)| fault("date", &arguments[index].span, "the date of the data is no day"))
     }
 
-    fn library(&mut self, function: Library, given: &[Value<'a>], span: &Span) -> Result<Value<'a>, Fault> {
+    fn apply(&mut self, function: Library, given: &[Value<'a>], span: &Span) -> Result<Value<'a>, Fault> {
         self.charge_library(function, given, span)?;
         arithmetic::library(function, given).map_err(|message| fault("arithmetic", span, message))
     }

@@ -64,10 +64,6 @@ pub(crate) trait Values<'a> {
         span: &Span,
     ) -> Result<Self::Value, Fault>;
 
-    fn library(
-        &mut self,
-        function: Library,
-        given: &[Self::Value],
-        span: &Span,
-    ) -> Result<Self::Value, Fault>;
+    /// What a function of the library gives.
+    fn apply(&mut self, function: Library, given: &[Self::Value], span: &Span) -> Result<Self::Value, Fault>;
 }

@@ -119,7 +119,7 @@ impl<'a, V: Values<'a>> Walk<'_, V, V::Value> {
             }
             NodeKind::Library { function, arguments } => {
                 let given = self.all(arguments)?;
-                self.values.library(*function, &given, &node.span)?
+                self.values.apply(*function, &given, &node.span)?
             }
             NodeKind::Each { how, of, item, index, body } => self.each(*how, of, (*item, *index), body)?,
         })

@@ -130,16 +130,10 @@ fn added(old: &GroupForm, new: &GroupForm) -> Option<Added> {
 
 /// The one child whose scores or weight have changed, where all else that a group is made of is as it was.
 fn beside(old: &GroupForm, new: &GroupForm, touched: &[bool]) -> Option<NodeIndex> {
-    let is_weighed = |combine| matches!(combine, Combine::Mean | Combine::Sum);
-    let is_alike = |one: &GroupForm, other: &GroupForm| {
-        one.bound.is_some()
-            && other.bound.is_some()
-            && one.combine == other.combine
-            && (one.packing, one.unit) == (other.packing, other.unit)
-            && one.tables == other.tables
-            && one.parts.len() == other.parts.len()
-    };
-    if !is_weighed(new.combine) || !is_alike(old, new) {
+    let is_weighed = matches!(new.combine, Combine::Mean | Combine::Sum) && old.combine == new.combine;
+    let is_bound = old.bound.is_some() && new.bound.is_some();
+    let has_own = (old.packing, old.unit, &old.tables) == (new.packing, new.unit, &new.tables);
+    if !is_weighed || !is_bound || !has_own || old.parts.len() != new.parts.len() {
         return None;
     }
     let parts = old.parts.iter().zip(&new.parts);

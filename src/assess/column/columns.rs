@@ -3,7 +3,6 @@
 use super::bundle::Bundle;
 use super::fact::{FactColumn, FactKind, Found, Part, Way};
 use super::number::NumberColumn;
-
 use super::words::Words;
 use crate::model::{Choice, Company, QuestionIndex, Questionnaire};
 

@@ -92,8 +92,11 @@ impl GroupForm {
             && self.tables == other.tables
     }
 
-    /// Where its scores start: with its answers.
-    pub(super) fn answers(&self, sums: Vec<Packed>) -> Start {
+    /// What the scores of its other children are added to: the sums of its own answers, where it has questions.
+    pub(super) fn start(&self, sums: Vec<Packed>) -> Start {
+        if self.tables.is_empty() {
+            return Start::Nothing;
+        }
         Start::Answers { sums, packing: self.packing, unit: self.unit }
     }
 

@@ -199,8 +199,7 @@ impl<'p, 'a> Pass<'p, 'a> {
                 Scores::Gathered { sums, packing: form.packing, unit: form.unit }
             }
             Combine::Mean | Combine::Sum => {
-                let start = if form.tables.is_empty() { Start::Nothing } else { form.answers(sums) };
-                let weighing = self.weighing(form, start, |_| true);
+                let weighing = self.weighing(form, form.start(sums), |_| true);
                 // What many variants read is made once; what one variant has is made where it is read.
                 if self.before.is_some() {
                     Scores::Weighed(weighing)

@@ -72,12 +72,7 @@ impl Pass<'_, '_> {
     /// The scores of a group of which one child alone has changed since the block's standings were made.
     pub(super) fn beside(&mut self, before: &BlockStandings, form: &GroupForm, child: NodeIndex) -> Scores {
         let rest = before.rests.beside(child, || {
-            let start = if form.tables.is_empty() {
-                Start::Nothing
-            } else {
-                let sums = self.gather(&form.looks);
-                form.answers(sums)
-            };
+            let start = form.start(self.gather(&form.looks));
             self.weighing(form, start, |other| other != child).rest(self.rows.len())
         });
         let is_narrow = rest.is_narrow();

@@ -134,7 +134,7 @@ impl<'a, N: Number> Values<'a> for Evaluation<'a, '_, N> {
         ask(self.asked, function, given).map_err(|message| fault(span, message))
     }
 
-    fn library(
+    fn apply(
         &mut self,
         function: Library,
         given: &[Value<'a, N>],
