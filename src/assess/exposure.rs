@@ -1,6 +1,6 @@
 //! How much of each portfolio stands in each tier.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Company, CompanyKey, Exact, Holding, Portfolio};
 
@@ -8,6 +8,22 @@ use crate::model::{Company, CompanyKey, Exact, Holding, Portfolio};
 #[derive(Clone, Debug, Default)]
 pub struct Book {
     portfolios: Vec<MatchedPortfolio>,
+    /// What all portfolios hold together, where every holding has a market value, in one currency.
+    total_value: Option<Exact>,
+}
+
+/// What the weight of a company is a share of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// There are no holdings.
+    Nothing,
+    /// Of the one portfolio.
+    Portfolio,
+    /// Of the market value of several portfolios together.
+    MarketValue,
+    /// The mean of its shares of several portfolios, whatever their size: their market values aren't known in one
+    /// currency.
+    MeanOfShares,
 }
 
 #[derive(Clone, Debug)]
@@ -43,8 +59,10 @@ pub struct ExposureRow<T> {
 }
 
 impl Book {
-    /// Matches holdings to companies by id, ISIN or LEI. What matches none is kept apart.
+    /// Matches holdings to companies by id, ISIN or LEI. What matches none is kept apart. Portfolios have names of
+    /// their own ([`crate::schema::named_portfolios`]).
     pub fn new(portfolios: Vec<Portfolio>, companies: &[Company]) -> Self {
+        let total_value = total_value(&portfolios);
         let mut keys: BTreeMap<CompanyKey, usize> = BTreeMap::new();
         for (index, company) in companies.iter().enumerate() {
             let fact =
@@ -73,7 +91,7 @@ impl Book {
             }
             MatchedPortfolio { name: portfolio.name, weights, values, unmatched }
         });
-        Self { portfolios: matched.collect() }
+        Self { portfolios: matched.collect(), total_value }
     }
 
     /// Whether there are no holdings at all.
@@ -86,9 +104,24 @@ impl Book {
         self.portfolios.iter().map(|portfolio| portfolio.name.as_str())
     }
 
-    /// The weight of a company: its share of the portfolio, the mean of its shares where there are several portfolios;
+    /// What the weight of a company is a share of.
+    pub fn basis(&self) -> Basis {
+        match self.portfolios.as_slice() {
+            [] => Basis::Nothing,
+            [_] => Basis::Portfolio,
+            _ if self.total_value.is_some() => Basis::MarketValue,
+            _ => Basis::MeanOfShares,
+        }
+    }
+
+    /// The weight of a company: its share of the portfolio. With several portfolios, its share of what all of them hold
+    /// where their market values are known in one currency, else the mean of its shares ([`Book::basis`] tells which);
     /// none without holdings.
     pub fn weight(&self, company: usize) -> Option<Exact> {
+        if let (Some(total), 2..) = (&self.total_value, self.portfolios.len()) {
+            let value: Exact = self.values(company).map(|(_, _, value)| value.clone()).sum();
+            return value.divide(total);
+        }
         let held = self
             .portfolios
             .iter()
@@ -101,6 +134,11 @@ impl Book {
         self.portfolios
             .iter()
             .filter_map(move |portfolio| Some((portfolio.name.as_str(), portfolio.weights.get(&company)?)))
+    }
+
+    /// The weight of a company in a portfolio, by its place among [`Book::names`]; none where it isn't held.
+    pub fn weight_in(&self, portfolio: usize, company: usize) -> Option<&Exact> {
+        self.portfolios[portfolio].weights.get(&company)
     }
 
     /// The market value of a company in each portfolio and currency that the holdings file gives.
@@ -129,6 +167,18 @@ impl Book {
             .flat_map(|portfolio| rows(groups, Some(portfolio.name.clone()), Some(portfolio), unrated))
             .collect()
     }
+}
+
+/// The market value of all holdings, where each has one, in one currency, and they come to more than nothing.
+fn total_value(portfolios: &[Portfolio]) -> Option<Exact> {
+    let mut currencies = BTreeSet::new();
+    let mut total = Exact::zero();
+    for holding in portfolios.iter().flat_map(|portfolio| &portfolio.holdings) {
+        let (value, currency) = holding.market_value.as_ref()?;
+        currencies.insert(currency.as_deref());
+        total = &total + value;
+    }
+    (currencies.len() == 1 && total > Exact::zero()).then_some(total)
 }
 
 fn rows<T: Clone + Ord>(

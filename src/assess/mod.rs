@@ -41,7 +41,7 @@ pub use behind::{Behind, behind};
 pub use column::{ByRow, Columns, Layout, Program, Standings, Uncovered};
 pub use decide::tier_by;
 pub use decision::Decision;
-pub use exposure::{Book, ExposureRow, Unmatched};
+pub use exposure::{Basis, Book, ExposureRow, Unmatched};
 pub use mixture::{Changes, Game, MOST_CHANGES, Mixtures, Outcome};
 pub use shares::{Share, shares};
 pub use trace::{NodeTrace, RuleTrace, Step, Steps, Trace};

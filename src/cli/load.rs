@@ -11,8 +11,8 @@ use crate::model::{Approval, Company, Portfolio, Questionnaire};
 use crate::origin::Origin;
 use crate::pipeline::unreadable;
 use crate::schema::{
-    Batch, CompanyFormat, CompanySchema, HoldingsFormat, Rejected, names_in_holdings, read_approvals,
-    read_companies, read_holdings, read_questionnaire,
+    Batch, CompanyFormat, CompanySchema, HoldingsFormat, Rejected, named_portfolios, names_in_holdings,
+    read_approvals, read_companies, read_holdings, read_questionnaire,
 };
 use crate::text::Text;
 
@@ -173,7 +173,7 @@ pub(super) fn portfolios(
     companies: &[Company],
     console: Option<&Console>,
 ) -> Loaded<Vec<Portfolio>> {
-    let mut portfolios: Vec<Portfolio> = Vec::new();
+    let mut files = Vec::new();
     let mut faults = Vec::new();
     for path in &settings.holdings {
         match read(path).and_then(|text| read_holdings(&text, holdings_format(path), companies)) {
@@ -181,12 +181,12 @@ pub(super) fn portfolios(
                 if let Some(console) = console {
                     console.warn(&warnings);
                 }
-                portfolios.extend(found);
+                files.push((path.clone(), found));
             }
             Err(found) => faults.extend(found),
         }
     }
-    if faults.is_empty() { Ok(portfolios) } else { Err(ordered(faults)) }
+    if faults.is_empty() { named_portfolios(files).map_err(ordered) } else { Err(ordered(faults)) }
 }
 
 /// Reads the moves that somebody has signed off; none, where no file is named.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::decimal::percent;
 use super::eval_view::standing_title;
+use super::exposure_view::weight_heading;
 use super::layout::{Cell, Column, Label, Terminal};
 use super::sheet::{Section, Sheet, SheetFormat, pick, policy_line};
 use super::way_words::answer_word;
@@ -196,7 +197,7 @@ fn whom(input: &AgendaInput, near: &[usize], terminal: &Terminal) -> Section {
     )
     .headed([
         Word::Company.text(terminal.language),
-        Word::Exposure.text(terminal.language),
+        weight_heading(input.book, terminal.language),
         Word::Tier.text(terminal.language),
         "",
         pick(terminal, "For instance", "例如"),

@@ -72,11 +72,9 @@ pub fn assessment_table(
             ground(assessment.ground, policy),
             number(Some(&assessment.coverage)),
         ];
-        let weight =
-            |name: &str| book.weights(index).find(|(held, _)| *held == name).map(|(_, weight)| weight);
         let held: Vec<String> = match portfolios.as_slice() {
             [] | [_] => vec![number(book.weight(index).as_ref())],
-            several => several.iter().map(|name| number(weight(name))).collect(),
+            several => (0..several.len()).map(|place| number(book.weight_in(place, index))).collect(),
         };
         let scores = groups.iter().map(|group| number(assessment.scores[group.0].as_ref()));
         table += &row(cells.into_iter().chain(held).chain(scores));

@@ -5,7 +5,7 @@ use super::decimal::percent;
 use super::difference_document::{DifferenceInput, ExposurePair, exposure_pairs};
 use super::layout::{Cell, Column, Label, Table, Terminal, changes};
 use super::words::Word;
-use crate::assess::{Book, ExposureRow};
+use crate::assess::{Basis, Book, ExposureRow};
 use crate::model::{Exact, Language, Standing};
 
 /// How many portfolios have columns of their own beside a company.
@@ -16,8 +16,18 @@ pub(super) fn weight_headings(book: &Book, language: Language) -> Vec<&str> {
     if (2..=PORTFOLIOS).contains(&book.names().count()) {
         book.names().collect()
     } else {
-        vec![Word::Exposure.text(language)]
+        vec![weight_heading(book, language)]
     }
+}
+
+/// The heading of one weight for each company, which says of what it is a share.
+pub(super) fn weight_heading(book: &Book, language: Language) -> &'static str {
+    let word = match book.basis() {
+        Basis::Nothing | Basis::Portfolio => Word::Exposure,
+        Basis::MarketValue => Word::ShareOfAll,
+        Basis::MeanOfShares => Word::MeanOfShares,
+    };
+    word.text(language)
 }
 
 /// The weights of a company under these headings; nothing, where it isn't held.
@@ -31,11 +41,8 @@ pub(super) fn weight_texts(book: &Book, company: usize) -> Vec<String> {
         weight.filter(|weight| !weight.is_zero()).as_ref().map(percent).unwrap_or_default()
     };
     if (2..=PORTFOLIOS).contains(&book.names().count()) {
-        let held = |name: &str| {
-            let found = book.weights(company).find(|(portfolio, _)| *portfolio == name);
-            found.map(|(_, weight)| weight.clone())
-        };
-        book.names().map(|name| shown(held(name))).collect()
+        let count = book.names().count();
+        (0..count).map(|portfolio| shown(book.weight_in(portfolio, company).cloned())).collect()
     } else {
         vec![shown(book.weight(company))]
     }

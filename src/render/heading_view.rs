@@ -113,11 +113,8 @@ fn portfolios(input: DifferenceInput, terminal: &Terminal) -> Vec<String> {
         return Vec::new();
     }
     let language = terminal.language;
-    let text = |name: &str| {
-        let weight = |moved: &Move| {
-            let mut held = input.population.book.weights(moved.company);
-            held.find(|(portfolio, _)| *portfolio == name).map(|(_, weight)| weight.clone())
-        };
+    let text = |(portfolio, name): (usize, &str)| {
+        let weight = |moved: &Move| input.population.book.weight_in(portfolio, moved.company).cloned();
         let sum: Exact = input.difference.moves.iter().filter_map(weight).sum();
         let name =
             if name.is_empty() { pick(language, "the portfolio", "投资组合").into() } else { safe(name) };
@@ -126,7 +123,7 @@ fn portfolios(input: DifferenceInput, terminal: &Terminal) -> Vec<String> {
             Language::Chinese => format!("占 {name} 的 {}", percent(&sum)),
         }
     };
-    let texts: Vec<String> = input.population.book.names().map(text).collect();
+    let texts: Vec<String> = input.population.book.names().enumerate().map(text).collect();
     let joined = texts.join(&format!(" {} ", terminal.mark("·", "-")));
     if joined.width() + MARGIN <= terminal.width && !texts.is_empty() { vec![joined] } else { texts }
 }

@@ -2,6 +2,7 @@
 
 use super::decimal::percent;
 use super::eval_view::standing_title;
+use super::exposure_view::weight_heading;
 use super::layout::{Cell, Column, Label, Terminal};
 use super::sheet::{Section, Sheet, SheetFormat, pick, policy_line};
 use super::sweep_view::value_text;
@@ -73,7 +74,7 @@ pub fn robust_view(input: RobustInput, format: SheetFormat, terminal: &Terminal)
     .headed([
         Word::Company.text(terminal.language),
         Word::Tier.text(terminal.language),
-        Word::Exposure.text(terminal.language),
+        weight_heading(book, terminal.language),
         pick(terminal, "All weights", "全部权重"),
         "",
         pick(terminal, "One weight", "单一权重"),

@@ -20,7 +20,15 @@ pub fn snippet(finding: &Diagnostic, terminal: &Terminal) -> String {
     if let Some(first) = places.first() {
         shown += &excerpt(first, finding.level, terminal);
     }
+    let mut last = places.first().map(|place| place.span.text().name());
     for place in places.iter().skip(1) {
+        // The reader is still in the file that was named last; a place in another says where it is.
+        let file = place.span.text().name();
+        if last != Some(file) {
+            let at = place.span.position();
+            shown += &format!("{} {}:{}:{}\n", terminal.mark("╭▸", "-->"), safe(file), at.line, at.column);
+            last = Some(file);
+        }
         shown += &excerpt(place, finding.level, terminal);
     }
     for (word, said) in [("note", &finding.note), ("help", &finding.help)] {

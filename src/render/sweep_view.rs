@@ -2,6 +2,7 @@
 
 use super::decimal::percent;
 use super::eval_view::standing_title;
+use super::exposure_view::weight_heading;
 use super::layout::{Cell, Column, Label, Terminal};
 use super::sheet::{Section, Sheet, SheetFormat, pick, policy_line};
 use super::sheet_html::escaped;
@@ -74,7 +75,7 @@ pub fn sweep_view(input: SweepInput, format: SheetFormat, terminal: &Terminal) -
         "",
         Word::Company.text(terminal.language),
         Word::Tier.text(terminal.language),
-        Word::Exposure.text(terminal.language),
+        weight_heading(book, terminal.language),
         "id",
     ]);
     let mut is_past = false;

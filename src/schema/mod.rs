@@ -25,6 +25,7 @@ mod layers;
 mod outline;
 mod paths;
 mod phrase;
+mod portfolios;
 mod questionnaire;
 mod report;
 #[cfg(test)]
@@ -39,4 +40,5 @@ pub use company_schema::CompanySchema;
 pub use company_table::company_table;
 pub use follow::{follow, followers};
 pub use holdings::{HoldingsFormat, names_in_holdings, read_holdings};
+pub use portfolios::named_portfolios;
 pub use questionnaire::read_questionnaire;

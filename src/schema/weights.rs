@@ -53,6 +53,15 @@ pub(super) fn weights(name: &str, rows: &[Sized]) -> Result<Vec<Exact>, Vec<Diag
         return Ok(given.into_iter().cloned().collect());
     }
     let total: Exact = given.iter().map(|size| (*size).clone()).sum();
+    if total < Exact::zero() {
+        let message =
+            format!("the market values of {} sum to {}", portfolio(name), total.to_short_decimal(SUM_PLACES));
+        return Err(vec![
+            Diagnostic::error("holding-size", first.span.clone(), message)
+                .label("its first holding")
+                .help("a share of less than nothing would turn long into short: give gross values, or shares as `weight`"),
+        ]);
+    }
     given.iter().map(|size| size.divide(&total)).collect::<Option<_>>().ok_or_else(|| {
         vec![
             Diagnostic::error(

@@ -349,6 +349,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("part-line", "no line of an assessment: `pipeline/merge.rs`"),
     ("part-terms", "parts of two wholes: `pipeline/merge.rs`"),
     ("part-order", "a part that is missing: `pipeline/merge.rs`"),
+    ("repeated-portfolio", "two files of holdings: `portfolios.rs`"),
     ("record-size", "a record of over 4 MiB, which is no fixture"),
     ("schema-value", "a keyword that the validator knows and we have no words for"),
     ("schema-format", "a format that the validator knows beside ours"),

@@ -16,6 +16,7 @@ mod lints;
 mod page;
 mod patch;
 mod pipeline;
+mod portfolios;
 mod range;
 mod rdr;
 #[path = "../reference/mod.rs"]

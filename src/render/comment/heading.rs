@@ -59,11 +59,10 @@ pub(super) fn headline(input: DifferenceInput, terminal: &Terminal) -> String {
 fn portfolios(input: DifferenceInput, terminal: &Terminal) -> String {
     let book = input.population.book;
     let names: Vec<&str> = book.names().collect();
-    let of = |name: &str| {
-        let held = |company| book.weights(company).find(|(portfolio, _)| *portfolio == name);
-        let moved = input.difference.moves.iter().filter_map(|moved| held(moved.company));
-        let sum: Exact = moved.map(|(_, weight)| weight.clone()).sum();
-        match (name, terminal.language) {
+    let of = |portfolio: usize| {
+        let held = |company| book.weight_in(portfolio, company).cloned();
+        let sum: Exact = input.difference.moves.iter().filter_map(|moved| held(moved.company)).sum();
+        match (names[portfolio], terminal.language) {
             ("", _) => format!(" · **{}**", percent(&sum)),
             (name, Language::English) => {
                 format!(" · **{}** of {}", percent(&sum), text(&shortened(&safe(name), NAME, "…")))
@@ -74,7 +73,7 @@ fn portfolios(input: DifferenceInput, terminal: &Terminal) -> String {
         }
     };
     let more = if names.len() > TOLD { " · …" } else { "" };
-    names.iter().take(TOLD).map(|name| of(name)).collect::<String>() + more
+    (0..names.len().min(TOLD)).map(of).collect::<String>() + more
 }
 
 /// Which way, what is signed off, and what is close: a warning when somebody gets off lighter or loses a tier

@@ -127,13 +127,7 @@ impl Page<'_> {
         if headings.len() == 1 {
             return vec![book.weight(company).filter(|weight| !weight.is_zero())];
         }
-        headings
-            .iter()
-            .map(|name| {
-                let held = book.weights(company).find(|(portfolio, _)| portfolio == name);
-                held.map(|(_, weight)| weight.clone())
-            })
-            .collect()
+        (0..headings.len()).map(|portfolio| book.weight_in(portfolio, company).cloned()).collect()
     }
 
     /// The weights of some companies together, with the portfolios' names where there are several.
